@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets as a type, and their removal from text. A leaf: every layer may import it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+MASK = "********"
+
+# A shorter value stands in ordinary words too: masking it would corrupt the text and hide nothing.
+SHORTEST_MASKABLE = 4
+
+
+class Secret:
+    """A text that nobody sees by accident; only the transport calls `reveal`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself. To be called where bytes leave the process, and nowhere else."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a Secret is not written to disk")
+
+
+def _spellings(text: str) -> set[str]:
+    """The forms in which a secret may come back: as it is, inside JSON (once or twice), a URL, a form, base64."""
+    once = json.dumps(text)[1:-1]
+    unescaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    twice = json.dumps(once)[1:-1]
+    encoded = base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")
+    quoted = {quote(text, safe="", errors="replace"), quote_plus(text, errors="replace")}
+    return {text, once, unescaped, twice, encoded, encoded.rstrip("=")} | quoted
+
+
+class Redactor:
+    """Knows the secrets of one task and takes them out of texts and trees."""
+
+    def __init__(self) -> None:
+        self._spellings: list[str] = []
+
+    def add(self, secret: Any) -> None:
+        """Learn a secret (text or Secret). Values shorter than four characters are not maskable and are passed over."""
+        text = secret.reveal() if isinstance(secret, Secret) else secret
+        if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE:
+            return
+        known = set(self._spellings) | _spellings(text) | _spellings(text.strip())
+        # The longest first, so that no part of a longer secret is left standing beside a masked shorter one.
+        self._spellings = sorted((form for form in known if len(form) >= SHORTEST_MASKABLE), key=len, reverse=True)
+
+    def add_all(self, tree: Any) -> None:
+        """Learn every text leaf of a tree of lists and mappings."""
+        if isinstance(tree, Mapping):
+            for value in tree.values():
+                self.add_all(value)
+        elif isinstance(tree, (list, tuple, set, frozenset)):
+            for value in tree:
+                self.add_all(value)
+        else:
+            self.add(tree)
+
+    def text(self, text: str) -> str:
+        """The text with each known secret replaced by the mask."""
+        for form in self._spellings:
+            if form in text:
+                text = text.replace(form, MASK)
+        return text
+
+    def tree(self, tree: Any) -> Any:
+        """A copy of a JSON-like tree with every text, mapping keys included, redacted; Secrets become the mask."""
+        if isinstance(tree, str):
+            return self.text(tree)
+        if isinstance(tree, Secret):
+            return MASK
+        if isinstance(tree, Mapping):
+            return {self.tree(key): self.tree(value) for key, value in tree.items()}
+        if isinstance(tree, (list, tuple)):
+            return [self.tree(value) for value in tree]
+        if isinstance(tree, (set, frozenset)):
+            return sorted(self.tree(value) for value in tree)
+        return tree
