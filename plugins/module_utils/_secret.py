@@ -75,6 +75,11 @@ class Redactor:
         # The longest first, so that no part of a longer secret is left standing beside a masked shorter one.
         self._spellings = sorted((form for form in known if len(form) >= SHORTEST_MASKABLE), key=len, reverse=True)
 
+    def learn_from(self, other: Redactor) -> None:
+        """Know what another redactor knows."""
+        known = {*self._spellings, *other._spellings}
+        self._spellings = sorted(known, key=len, reverse=True)
+
     def add_all(self, tree: Any) -> None:
         """Learn every text leaf of a tree of lists and mappings."""
         if isinstance(tree, Mapping):

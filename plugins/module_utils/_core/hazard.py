@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Named hazards: changes that can hurt, each with its consequence in plain words. Assessed purely, before any write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CONSEQUENCES = {
+    "change_scope": "objects that leave the scope are deprovisioned in the target at the next cycle",
+    "delete_undeclared": "something that is stored and was not declared may be lost",
+    "disable_object_mapping": "objects of that kind are no longer provisioned",
+    "drop_matching_attribute": "existing accounts are no longer found, so duplicates may be created",
+    "enable_deletes": "the service may delete accounts in the target",
+    "force_deletes": "the deletions that the threshold held back are carried out",
+    "remove_mappings": "a large share of the attribute mappings goes",
+    "reset_watermark": "every object is read and evaluated again, which may take hours or days",
+}
+
+NAMES = tuple(sorted(CONSEQUENCES))
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """One hazard of one plan. name: a key of CONSEQUENCES; detail: what exactly, with the arithmetic."""
+
+    name: str
+    detail: str
+
+    def sentence(self) -> str:
+        """What would happen and what to type to let it happen."""
+        return f"{self.name}: {self.detail} ({CONSEQUENCES[self.name]})"
+
+    def words(self) -> dict[str, str]:
+        """The hazard as it stands in a result."""
+        return {"name": self.name, "detail": self.detail, "consequence": CONSEQUENCES[self.name]}
+
+
+def refused(hazards: Iterable[Hazard], accepted: Iterable[str]) -> list[Hazard]:
+    """The hazards that nobody accepted."""
+    allowed = set(accepted)
+    return [hazard for hazard in hazards if hazard.name not in allowed]

@@ -1,0 +1,10 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Failures that are nobody's defect: the world is in a state in which the task cannot be carried out."""
+
+from __future__ import annotations
+
+
+class Situation(Exception):
+    """The task cannot be carried out as things are; the text says what is so and what to do."""

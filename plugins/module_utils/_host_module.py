@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ordinary host: AnsibleModule, in a Python process of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import SHORTEST_MASKABLE, Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._sensitive import (
+    invocation,
+    register,
+    sensitive_values,
+)
+
+
+class ModuleHost:
+    """AnsibleModule as the boundary sees it."""
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        self._module = AnsibleModule(**spec)
+        self._spec = spec["argument_spec"]
+        self.params: Mapping[str, Any] = self._module.params
+        self.check_mode: bool = self._module.check_mode
+        self.diff: bool = self._module._diff
+        self.environment: Mapping[str, str] = os.environ
+        self.redactor = Redactor()
+        secrets = sensitive_values(self._spec, self.params)
+        self.redactor.add_all(secrets)
+        register(secrets)
+        self._leave_short_values_alone()
+
+    def _leave_short_values_alone(self) -> None:
+        """AnsibleModule would replace a one-letter secret in every word of the result."""
+        known: set[Any] = getattr(self._module, "no_log_values", set())
+        self._module.no_log_values = {value for value in known if len(str(value)) >= SHORTEST_MASKABLE}
+
+    def finish(self, result: Mapping[str, Any], warnings: list[str]) -> None:
+        """End the process with a success."""
+        self._warn(warnings)
+        self._module.exit_json(**result, invocation=invocation(self._spec, self.params, self.redactor))
+
+    def fail(self, result: Mapping[str, Any], warnings: list[str]) -> None:
+        """End the process with a failure."""
+        self._warn(warnings)
+        self._module.fail_json(**result, invocation=invocation(self._spec, self.params, self.redactor))
+
+    def _warn(self, warnings: list[str]) -> None:
+        for warning in warnings:
+            self._module.warn(warning)

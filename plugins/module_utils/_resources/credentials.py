@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings and secrets of a service principal: one collection at the service, kept apart for the user.
+
+Pure: what the user declared, what is stored, what would move. The requests are in synchronization.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical, observed, wire
+from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import moves
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import ROWS, Field
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import terms
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
+
+SHAPE = Field("settings", "value", ROWS, fields=terms.SETTING_FIELDS)
+
+# What the service reads back instead of a secret.
+MASKED = "*"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the user declared. settings: canonical by key; secrets: Secret by key; removed: keys that shall go."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the service holds. settings: canonical by key; masked: the keys whose value it does not show."""
+
+    settings: Mapping[str, Any]
+    masked: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All stored keys, sorted."""
+        return tuple(sorted((*self.settings, *self.masked)))
+
+
+def from_graph(rows: Iterable[Mapping[str, Any]]) -> Stored:
+    """The collection as the service sends it; an empty value counts as absent, as `""` is how a key is removed."""
+    present = [row for row in rows if row.get("value") not in (None, "")]
+    plain = [row for row in present if row["value"] != MASKED]
+    masked = tuple(sorted({row["key"] for row in present if row["value"] == MASKED}))
+    return Stored(dict(sorted(observed(SHAPE, plain).items())), masked)
+
+
+def parse(params: Mapping[str, Any]) -> Declared:
+    """The user's declaration. Raises InvalidInput with all problems at once."""
+    settings, secrets = params.get("settings") or {}, params.get("secrets") or {}
+    removed = params.get("remove_keys") or []
+    problems = [
+        *_unknown("settings", settings),
+        *_unknown("secrets", secrets),
+        *_unknown("remove_keys", removed),
+        *_empty("settings", settings),
+        *_empty("secrets", secrets),
+        *_contradictions(settings, secrets, removed),
+    ]
+    values: dict[str, Any] = {}
+    for key in sorted(settings):
+        try:
+            values[key] = canonical(SHAPE.row(key), settings[key], f"settings.{key}")
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
+    return Declared(values, {key: Secret(str(secrets[key])) for key in sorted(secrets)}, tuple(sorted(set(removed))))
+
+
+def _unknown(option: str, keys: Iterable[str]) -> list[str]:
+    """Keys that the service does not have; it would answer 500 InternalError, and nothing else."""
+    wrong = [key for key in sorted(keys) if key not in terms.ALL_KEYS]
+    allowed = ", ".join(terms.ALL_KEYS)
+    return [
+        f"{option}: the service has no key {key!r}.{nearest(key, terms.ALL_KEYS)} The keys are {allowed}."
+        for key in wrong
+    ]
+
+
+def _empty(option: str, values: Mapping[str, Any]) -> list[str]:
+    """Empty values: an unset variable must never remove a credential."""
+    return [
+        f"{option}.{key}: the value is empty. To remove the key, list it under remove_keys."
+        for key in sorted(values)
+        if values[key] is None or str(values[key]).strip() == ""
+    ] + [
+        f"{option}.{key}: {MASKED!r} is what the service shows instead of a secret; give the value itself."
+        for key in sorted(values)
+        if values[key] == MASKED
+    ]
+
+
+def _contradictions(settings: Mapping[str, Any], secrets: Mapping[str, Any], removed: Iterable[str]) -> list[str]:
+    gone = set(removed)
+    both = [
+        f"{key} stands under settings and under secrets; it belongs under one." for key in settings if key in secrets
+    ]
+    kept = [f"remove_keys: {key} is also declared under settings or secrets." for key in gone & {*settings, *secrets}]
+    stuck = [
+        f"remove_keys: the service refuses to remove {key}; declare it under settings with neutral members instead."
+        for key in gone & set(terms.NOT_REMOVABLE)
+    ]
+    return sorted([*both, *kept, *stuck])
+
+
+def misplaced(declared: Declared, fields: Mapping[str, bool], masked: Iterable[str] = ()) -> list[str]:
+    """Secrets under settings and settings under secrets.
+
+    fields: lower-case key -> whether it is secret, from the template's configurationFields, which has the last
+    word; masked: keys that the service itself hides. For the rest the table of terms decides.
+    """
+    hidden = set(masked)
+
+    def secret(key: str) -> bool:
+        return key in hidden or fields.get(key.lower(), key in terms.SECRET_KEYS)
+
+    wrong = [
+        f"settings.{key}: this key holds a secret; move it to secrets." for key in declared.settings if secret(key)
+    ]
+    shown = [
+        f"secrets.{key}: this key holds no secret; move it to settings." for key in declared.secrets if not secret(key)
+    ]
+    return [*wrong, *shown]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What would move. settings: key -> (before, after); secrets: keys to write; removed: keys to remove."""
+
+    settings: Mapping[str, tuple[Any, Any]]
+    secrets: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing needs to be written."""
+        return not (self.settings or self.secrets or self.removed)
+
+
+def move(declared: Declared, stored: Stored, update_secrets: str) -> Move:
+    """Compare. update_secrets: `on_create` writes a secret only when its key is not stored, `always` every time."""
+    change = moves([SHAPE], {"settings": declared.settings}, {"settings": stored.settings})
+    before, after = change.get("settings", ({}, {}))
+    settings = {
+        key: (before.get(key), after[key])
+        for key in after
+        if before.get(key) != after[key] and key in declared.settings
+    }
+    secrets = tuple(key for key in declared.secrets if update_secrets == "always" or key not in stored.keys)
+    return Move(settings, secrets, tuple(key for key in declared.removed if key in stored.keys))
+
+
+def payload(declared: Declared, stored: Stored, step: Move) -> list[dict[str, Any]]:
+    """The whole set to send.
+
+    Whether a PUT keeps what it does not name is contradicted in the field, so all that can be known goes along:
+    the stored plain settings, the declared ones, every declared secret, and `""` for what shall go.
+    """
+    values: dict[str, Any] = {key: wire(SHAPE.row(key), value) for key, value in stored.settings.items()}
+    values.update({key: wire(SHAPE.row(key), after) for key, (_before, after) in step.settings.items()})
+    values.update(declared.secrets)
+    values.update(dict.fromkeys(step.removed, ""))
+    return [{"key": key, "value": values[key]} for key in sorted(values)]
+
+
+def undeclared(declared: Declared, stored: Stored) -> list[str]:
+    """Stored secrets that cannot be sent along, because only the user could know them."""
+    known = {*declared.secrets, *declared.removed}
+    return [key for key in stored.masked if key not in known]
+
+
+def missing(declared: Declared, step: Move, now: Stored) -> list[str]:
+    """What a read-back does not show as written: keys that lack, differ, or are still there."""
+    wanted = {key: after for key, (_before, after) in step.settings.items()}
+    differing = [key for key, value in wanted.items() if now.settings.get(key) != value]
+    absent = [key for key in declared.secrets if key not in now.keys]
+    return sorted([*differing, *absent, *(key for key in step.removed if key in now.keys)])

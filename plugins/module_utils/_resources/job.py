@@ -1,0 +1,256 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Synchronization jobs: found by template, created once, started, paused, deleted, and waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
+from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status, owner, template, terms
+
+OPTIONS: Mapping[str, Any] = {
+    **owner.SERVICE_PRINCIPAL,
+    "template_id": {"type": "str"},
+    "job_id": {"type": "str"},
+    "state": {"type": "str", "choices": ["present", "absent", "started", "paused"], "default": "present"},
+    "wait_for": {"type": "str", "choices": ["none", "started", "initial_cycle", "steady"], "default": "none"},
+    "wait_timeout": {"type": "int", "default": 3600},
+    "on_quarantine": {"type": "str", "choices": ["fail", "restart", "ignore"], "default": "fail"},
+}
+RULES = {
+    "required_one_of": [*owner.rules(owner.SERVICE_PRINCIPAL)["required_one_of"], ("template_id", "job_id")],
+    "mutually_exclusive": owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"],
+}
+
+PERMISSIONS = {
+    "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+    "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+}
+
+# Forgets the quarantine and its history, and nothing else: no object is read again, no deletion let through.
+QUARANTINE_ONLY = {"criteria": {"resetScope": "QuarantineState"}}
+
+
+class Jobs:
+    """The endpoint: every request that concerns the jobs of one service principal."""
+
+    def __init__(self, graph: Any, whose: owner.Owner) -> None:
+        self._graph = graph
+        self.whose = whose
+
+    def list(self) -> list[dict[str, Any]]:
+        """All jobs, sorted by id; the service keeps no order."""
+        doing = f"read the jobs of {self.whose}"
+        rows = self._graph.list(self.whose.path(self._graph, "/jobs"), doing=doing, needs=PERMISSIONS["read"])
+        return sorted(rows, key=lambda row: str(row["id"]))
+
+    def get(self, job_id: str) -> dict[str, Any]:
+        """One job."""
+        return dict(self._graph.get(self._path(job_id), doing=f"read {self.name(job_id)}", needs=PERMISSIONS["read"]))
+
+    def create(self, template_id: str) -> dict[str, Any]:
+        """Create the job of a template, settled. The job's id is a function of the template, so there is only ever one."""
+        reply = self._graph.post(
+            self.whose.path(self._graph, "/jobs"),
+            {"templateId": template_id},
+            doing=f"create the job of template {template_id} of {self.whose}",
+            needs=PERMISSIONS["write"],
+            fate=lambda: find(self.list(), template_id),
+            repeatable=True,
+        )
+        return self.settle(str(reply.body["id"]), lambda job: True, "is there")
+
+    def act(self, job_id: str, action: str, body: Mapping[str, Any] | None = None) -> None:
+        """Start, pause or restart: answered 204 at once and done later."""
+        path = self._path(job_id, f"/{action}")
+        doing = f"{action} {self.name(job_id)}"
+        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+
+    def delete(self, job_id: str) -> None:
+        """Delete the job and see it gone. Its secrets stay: they are the service principal's."""
+        name = self.name(job_id)
+        self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"])
+        self._graph.settle(
+            lambda: find(self.list(), None, job_id), lambda job: job is None, doing=f"see {name} gone", timeout=120
+        )
+
+    def settle(self, job_id: str, wanted: Any, what: str, timeout: int = 120, agree: int = 2) -> dict[str, Any]:
+        """Read the job until `wanted(job)` holds in several reads in a row."""
+        doing = f"see that {self.name(job_id)} {what}"
+        return dict(self._graph.settle(lambda: self.get(job_id), wanted, doing=doing, timeout=timeout, agree=agree))
+
+    def name(self, job_id: str) -> str:
+        """The job in words."""
+        return f"job {job_id} of {self.whose}"
+
+    def _path(self, job_id: str, below: str = "") -> str:
+        return self.whose.path(self._graph, "/jobs/{}" + below, job_id)
+
+
+def find(jobs: list[dict[str, Any]], template_id: str | None, job_id: str | None = None) -> dict[str, Any] | None:
+    """The job of the template (or of the id), or None.
+
+    The service may store another template than the one asked for (customappsso becomes customappssoOutDelta):
+    an exact match goes first, then a known new name, then the name that the job's id begins with.
+    """
+    if job_id:
+        return next((job for job in jobs if job["id"] == job_id), None)
+    names = [template_id, f"{template_id}OutDelta", *terms.RENAMED_TEMPLATES.get(template_id or "", ())]
+    for name in names:
+        for job in jobs:
+            if job.get("templateId") == name:
+                return job
+    return next((job for job in jobs if str(job["id"]).startswith(f"{template_id}.")), None)
+
+
+def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
+    """Read, compare, plan."""
+    _check(params)
+    jobs = Jobs(graph, owner.service_principal(graph, params))
+    actual = find(jobs.list(), params.get("template_id"), params.get("job_id"))
+    if actual is None and params["state"] != "absent":
+        _check_template(graph, jobs, params)
+    course = Course(jobs, actual, params)
+    plan = Plan(tuple(course.changes()), warnings=tuple(course.warnings()))
+    return Proposal(plan, course.predicted(), course.apply, course.observed, course.wait)
+
+
+def _check(params: Mapping[str, Any]) -> None:
+    """Refuse contradictions before any request."""
+    problems = []
+    if params["wait_for"] != "none" and params["state"] != "started":
+        problems.append(f"wait_for: {params['wait_for']} needs state: started, and state is {params['state']}.")
+    if params["wait_timeout"] < 1:
+        problems.append("wait_timeout: give a number of seconds of at least 1.")
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _check_template(graph: Any, jobs: Jobs, params: Mapping[str, Any]) -> None:
+    """Refuse to create a job of a template that is not offered here, and say which are."""
+    wanted = params.get("template_id")
+    if not wanted:
+        raise Situation(f"job_id: {jobs.whose} has no job {params['job_id']}; to create one, give template_id.")
+    offered = sorted(str(row["id"]) for row in template.Templates(graph, jobs.whose).list())
+    if not offered:
+        raise Situation(
+            f"{jobs.whose} offers no synchronization template, so it cannot be provisioned. An application offers templates "
+            "when it was made from the gallery (or as a non-gallery application), not from a bare app registration."
+        )
+    if wanted not in offered:
+        hint = nearest(wanted, offered)
+        raise InvalidInput(
+            [f"template_id: {jobs.whose} does not offer {wanted!r}.{hint} It offers {', '.join(offered)}."]
+        )
+
+
+class Course:
+    """The way of one job from where it is to where it is wanted."""
+
+    def __init__(self, jobs: Jobs, actual: dict[str, Any] | None, params: Mapping[str, Any]) -> None:
+        self._jobs = jobs
+        self._actual = actual
+        self._latest = actual
+        self._params = params
+        self._state = params["state"]
+        if self._state == "started" and params["on_quarantine"] == "fail":
+            job_status.refuse_quarantine(actual, self._name())
+
+    def changes(self) -> list[Change]:
+        """The steps, in order."""
+        if self._state == "absent":
+            return [] if self._actual is None else [self._step("delete", self._shown(), None)]
+        steps = []
+        if self._actual is None:
+            after = {"template_id": self._params["template_id"], "schedule": "Disabled"}
+            steps.append(self._step("create", None, after))
+        running = job_status.enabled(self._actual)
+        if self._state == "started" and not running:
+            steps.append(self._step("start", {"schedule": self._schedule()}, {"schedule": "Active"}))
+        if self._state == "paused" and running:
+            steps.append(self._step("pause", {"schedule": "Active"}, {"schedule": "Disabled"}))
+        if self._restarts():
+            steps.append(self._step("restart", {"status": "Quarantine"}, {"status": "Active"}))
+        return steps
+
+    def warnings(self) -> list[str]:
+        """A quarantine is shown whatever was asked for."""
+        text = job_status.quarantine_sentence(self._actual, self._name())
+        return [text] if text else []
+
+    def predicted(self) -> dict[str, Any]:
+        """The results as they would stand."""
+        if self._state == "absent":
+            return {"job": None}
+        if self._actual is None:
+            return {"job": job_status.unborn(self._params["template_id"], self._state == "started")}
+        schedule = {"started": "Active", "paused": "Disabled"}.get(self._state, self._schedule())
+        job = job_status.plain(self._actual)
+        if self._state != "present" and job_status.enabled(self._actual) != (self._state == "started"):
+            job["schedule"] = {**job["schedule"], "state": schedule}
+        return {"job": job}
+
+    def apply(self, change: Change) -> None:
+        """Carry out one step and see it settled."""
+        if change.action == "create":
+            self._latest = self._jobs.create(self._params["template_id"])
+        elif change.action == "delete":
+            self._jobs.delete(self._id())
+            self._latest = None
+        elif change.action == "restart":
+            self._jobs.act(self._id(), "restart", QUARANTINE_ONLY)
+            self._latest = self._jobs.settle(self._id(), lambda job: not job_status.quarantined(job), "left quarantine")
+        else:
+            self._jobs.act(self._id(), change.action)
+            wanted = change.action == "start"
+            said = "is started" if wanted else "is paused"
+            self._latest = self._jobs.settle(self._id(), lambda job: job_status.enabled(job) is wanted, said)
+
+    def observed(self) -> dict[str, Any]:
+        """The results as last read."""
+        return {"job": None if self._latest is None else job_status.plain(self._latest)}
+
+    def wait(self) -> None:
+        """Wait for what wait_for names; a quarantine on the way ends it, unless on_quarantine is ignore."""
+        goal = self._params["wait_for"]
+        if goal == "none":
+            return
+        patient = self._params["on_quarantine"] == "ignore"
+
+        def reached(job: dict[str, Any]) -> bool:
+            if not patient:
+                job_status.refuse_quarantine(job, self._name())
+            return job_status.reached(job, goal)
+
+        timeout = self._params["wait_timeout"]
+        self._latest = self._jobs.settle(self._id(), reached, job_status.GOALS[goal], timeout=timeout, agree=1)
+
+    def _restarts(self) -> bool:
+        return (
+            self._state == "started"
+            and self._params["on_quarantine"] == "restart"
+            and job_status.quarantined(self._actual)
+        )
+
+    def _step(self, action: str, before: Any, after: Any) -> Change:
+        return Change(action, self._name(), before=before, after=after)
+
+    def _id(self) -> str:
+        return str((self._latest or {})["id"])
+
+    def _name(self) -> str:
+        if self._actual is not None:
+            return self._jobs.name(str(self._actual["id"]))
+        return f"job of template {self._params.get('template_id')} of {self._jobs.whose}"
+
+    def _schedule(self) -> str:
+        return str(((self._actual or {}).get("schedule") or {}).get("state") or "Disabled")
+
+    def _shown(self) -> dict[str, Any]:
+        return {"template_id": (self._actual or {}).get("templateId"), "schedule": self._schedule()}

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose synchronization it is: a service principal, or the application behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+
+# The options that name a service principal, alike in every module; the fragment `owner` documents them.
+SERVICE_PRINCIPAL: Mapping[str, Any] = {
+    "service_principal_id": {"type": "str"},
+    "app_id": {"type": "str"},
+    "display_name": {"type": "str"},
+}
+# The same for the application object; the fragment `application` documents them.
+APPLICATION: Mapping[str, Any] = {
+    "application_id": {"type": "str"},
+    "app_id": {"type": "str"},
+    "display_name": {"type": "str"},
+}
+
+PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedBy")}
+
+SELECT = {"$select": "id,appId,displayName"}
+
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A resolved owner. root: `servicePrincipals` or `applications`; id: its object id."""
+
+    root: str
+    id: str
+
+    def __str__(self) -> str:
+        kind = "service principal" if self.root == "servicePrincipals" else "application"
+        return f"{kind} {self.id}"
+
+    def path(self, graph: Any, below: str = "", *parts: str) -> str:
+        """The path of something below the owner's `synchronization`; `{}` takes the parts."""
+        return str(graph.path(f"/{self.root}/{{}}/synchronization{below}", self.id, *parts))
+
+
+def rules(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Exactly one of the options names the owner."""
+    names = tuple(options)
+    return {"required_one_of": [names], "mutually_exclusive": [names]}
+
+
+def check_guid(option: str, value: str) -> str:
+    """The id in lower case. Raises InvalidInput naming the option when it is no GUID."""
+    if not _GUID.fullmatch(value.strip()):
+        raise InvalidInput(
+            [f"{option}: {value!r} is not an id; give a GUID such as 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11."]
+        )
+    return value.strip().lower()
+
+
+def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
+    """The service principal that the options name: no request for an object id, one for the other forms."""
+    return _resolved(graph, params, "servicePrincipals", "service_principal_id")
+
+
+def application(graph: Any, params: Mapping[str, Any]) -> Owner:
+    """The application that the options name: no request for an object id, one for the other forms."""
+    return _resolved(graph, params, "applications", "application_id")
+
+
+def _resolved(graph: Any, params: Mapping[str, Any], root: str, id_option: str) -> Owner:
+    if params.get(id_option):
+        return Owner(root, check_guid(id_option, params[id_option]))
+    return Owner(root, str(found(graph, params, root)["id"]))
+
+
+def found(graph: Any, params: Mapping[str, Any], root: str, query: Mapping[str, str] = SELECT) -> dict[str, Any]:
+    """The one directory object that app_id or display_name names. Raises Situation for none and for many."""
+    if params.get("app_id"):
+        return _by_app_id(graph, check_guid("app_id", params["app_id"]), root, query)
+    return _by_display_name(graph, params["display_name"], root, query)
+
+
+def _by_app_id(graph: Any, app_id: str, root: str, query: Mapping[str, str]) -> dict[str, Any]:
+    path = graph.path(f"/{root}(appId='{{}}')", app_id)
+    doing = f"find the {_noun(root)} of the application {app_id}"
+    hit = graph.find(path, doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    if hit is None:
+        raise Situation(
+            f"app_id: this tenant has no {_noun(root)} of the application {app_id}. Check the id and the tenant."
+        )
+    return dict(hit)
+
+
+def _by_display_name(graph: Any, name: str, root: str, query: Mapping[str, str]) -> dict[str, Any]:
+    literal = name.replace("'", "''")
+    doing = f"find the {_noun(root)} named {name!r}"
+    query = {**query, "$filter": f"displayName eq '{literal}'"}
+    hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    if not hits:
+        raise Situation(
+            f"display_name: this tenant has no {_noun(root)} named {name!r}. Check the name and the tenant."
+        )
+    if len(hits) > 1:
+        listed = ", ".join(sorted(f"{hit['id']} (app_id {hit.get('appId')})" for hit in hits))
+        raise Situation(
+            f"display_name: {len(hits)} objects are named {name!r}: {listed}. Name the one you mean by its id."
+        )
+    return dict(hits[0])
+
+
+def _noun(root: str) -> str:
+    return "service principal" if root == "servicePrincipals" else "application"

@@ -1,0 +1,208 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The synchronization of a service principal: its settings and secrets, written and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
+from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner, template
+
+OPTIONS: Mapping[str, Any] = {
+    **owner.SERVICE_PRINCIPAL,
+    "settings": {"type": "dict", "no_log": False},
+    "secrets": {"type": "dict", "no_log": True},
+    "remove_keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
+    "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+    "validate_with_template": {"type": "str"},
+}
+RULES = owner.rules(owner.SERVICE_PRINCIPAL)
+
+PERMISSIONS = {
+    "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+    "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+}
+
+HIDDEN = "(stored, never shown)"
+WRITTEN = "(written)"
+
+
+class Synchronization:
+    """The endpoint: every request that concerns the settings and secrets of one service principal."""
+
+    def __init__(self, graph: Any, whose: owner.Owner) -> None:
+        self._graph = graph
+        self.whose = whose
+
+    def read(self) -> credentials.Stored:
+        """What is stored. Raises for every answer but a proven one."""
+        doing = f"read the settings and secrets of {self.whose}"
+        rows = self._graph.list(self.whose.path(self._graph, "/secrets"), doing=doing, needs=PERMISSIONS["read"])
+        return credentials.from_graph(rows)
+
+    def put_secrets(self, rows: list[dict[str, Any]]) -> None:
+        """Write through the secrets collection: the proven way. Answers 204, which proves nothing yet."""
+        doing = f"store the settings and secrets of {self.whose}"
+        path = self.whose.path(self._graph, "/secrets")
+        self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
+
+    def put_resource(self, rows: list[dict[str, Any]]) -> None:
+        """Write through the whole resource, as the metadata declares (UpdateMethod PUT); no success is on record."""
+        doing = f"store the synchronization of {self.whose}"
+        path = self.whose.path(self._graph)
+        self._graph.put(path, {"secrets": rows}, doing=doing, needs=PERMISSIONS["write"])
+
+    def validate(self, template_id: str, rows: list[dict[str, Any]]) -> None:
+        """Have the connector try the credentials, before anything is stored."""
+        doing = f"validate the credentials for template {template_id} of {self.whose}"
+        body = {
+            "templateId": template_id,
+            "useSavedCredentials": False,
+            "credentials": [row for row in rows if row["value"] != ""],
+        }
+        path = self.whose.path(self._graph, "/jobs/validateCredentials")
+        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+
+    def settle(
+        self, declared: credentials.Declared, step: credentials.Move, before: credentials.Stored
+    ) -> credentials.Stored:
+        """Read back until all that was written is seen. Raises Situation when the service dropped something else."""
+        doing = f"see the stored settings and secrets of {self.whose} (204 alone does not prove that they were kept)"
+        now: credentials.Stored = self._graph.settle(
+            self.read, lambda stored: not credentials.missing(declared, step, stored), doing=doing, timeout=90
+        )
+        lost = [key for key in credentials.undeclared(declared, before) if key not in now.keys]
+        if lost:
+            raise Situation(
+                f"The service dropped {', '.join(lost)} of {self.whose}, which were stored and not declared: it keeps only "
+                "what a write names. Declare them under secrets and run again."
+            )
+        return now
+
+
+def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
+    """Read, compare, plan."""
+    declared = credentials.parse(params)
+    endpoint = Synchronization(graph, owner.service_principal(graph, params))
+    stored = endpoint.read()
+    step = credentials.move(declared, stored, params["update_secrets"])
+    _check_places(graph, endpoint, declared, stored, step)
+    rows = credentials.payload(declared, stored, step)
+    latest = {"stored": stored}
+
+    def apply(change: Change) -> None:
+        if params.get("validate_with_template"):
+            endpoint.validate(params["validate_with_template"], rows)
+        endpoint.put_secrets(change.payload)
+        latest["stored"] = endpoint.settle(declared, step, stored)
+
+    plan = _plan(endpoint, declared, stored, step, rows, params.get("validate_with_template"))
+    predicted = _result(endpoint, _expected(declared, stored, step), declared)
+    return Proposal(plan, predicted, apply, lambda: _result(endpoint, latest["stored"], declared))
+
+
+def _check_places(
+    graph: Any,
+    endpoint: Synchronization,
+    declared: credentials.Declared,
+    stored: credentials.Stored,
+    step: credentials.Move,
+) -> None:
+    """Refuse a secret under settings and the reverse.
+
+    The templates are asked only when something would be written or our own table disagrees with the user, so a
+    run without changes costs one request.
+    """
+    masked = [key for key in declared.settings if key in stored.masked]
+    if step.empty and not credentials.misplaced(declared, {}, masked):
+        return
+    fields = template.secret_fields(template.Templates(graph, endpoint.whose).list())
+    problems = credentials.misplaced(declared, fields, masked)
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _plan(
+    endpoint: Synchronization,
+    declared: credentials.Declared,
+    stored: credentials.Stored,
+    step: credentials.Move,
+    rows: list[dict[str, Any]],
+    validated_with: str | None,
+) -> Plan:
+    """One change, because the service takes all keys in one request."""
+    if step.empty:
+        return Plan()
+    action = f"validate (template {validated_with}) and store" if validated_with else "store"
+    change = Change(
+        action,
+        f"settings and secrets of {endpoint.whose}",
+        before=_side({key: before for key, (before, _after) in step.settings.items()}, _hidden(declared, stored, step)),
+        after=_side(
+            {key: after for key, (_before, after) in step.settings.items()},
+            dict.fromkeys(declared.secrets, WRITTEN),
+        ),
+        payload=rows,
+    )
+    return Plan((change,), _hazards(declared, stored), _warnings(declared))
+
+
+def _side(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, Any]:
+    """One side of the change; a secret is there or not, its value is on neither side."""
+    present = {key: value for key, value in settings.items() if value is not None}
+    return {name: side for name, side in (("settings", present), ("secrets", secrets)) if side}
+
+
+def _hidden(declared: credentials.Declared, stored: credentials.Stored, step: credentials.Move) -> dict[str, str]:
+    """The stored keys whose value this plan writes over or removes, without their values."""
+    return {key: HIDDEN for key in (*declared.secrets, *step.removed) if key in stored.keys}
+
+
+def _hazards(declared: credentials.Declared, stored: credentials.Stored) -> tuple[Hazard, ...]:
+    keys = credentials.undeclared(declared, stored)
+    if not keys:
+        return ()
+    detail = (
+        f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} stored and not declared under secrets; the value cannot be "
+        "read back and sent along, and it is not proven that the service keeps what a write leaves out"
+    )
+    return (Hazard("delete_undeclared", detail),)
+
+
+def _warnings(declared: credentials.Declared) -> tuple[str, ...]:
+    grant = [key for key in (*declared.secrets, *declared.settings) if key.startswith("Oauth2")]
+    if "SecretToken" in declared.secrets and grant:
+        return (
+            f"SecretToken and {', '.join(grant)} together: services have refused a mix of bearer token and OAuth with 500.",
+        )
+    return ()
+
+
+def _expected(declared: credentials.Declared, stored: credentials.Stored, step: credentials.Move) -> credentials.Stored:
+    """What would be stored after the plan."""
+    settings = {**stored.settings, **{key: after for key, (_before, after) in step.settings.items()}}
+    kept = {key: value for key, value in sorted(settings.items()) if key not in step.removed}
+    masked = {*stored.masked, *declared.secrets} - set(step.removed)
+    return credentials.Stored(kept, tuple(sorted(masked - set(kept))))
+
+
+def _result(endpoint: Synchronization, stored: credentials.Stored, declared: credentials.Declared) -> dict[str, Any]:
+    """The module's own results."""
+    verification = {
+        "settings": "read back and equal" if declared.settings else "none declared",
+        "secrets": "keys present; the service never shows values" if declared.secrets else "none declared",
+    }
+    return {
+        "service_principal_id": endpoint.whose.id,
+        "settings": dict(stored.settings),
+        "secret_keys": list(stored.masked),
+        "verification": verification,
+        "written_through": "secrets",
+    }

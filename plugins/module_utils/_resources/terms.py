@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The service's own words: enumerations, and the keys that its secrets collection takes.
+
+Compared by a test with the service's metadata model. Members may be added by the service at any time, so these
+lists check what users write, never what the service sends.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import JSON_TEXT, TEXT, TRUTH_TEXT, Field
+
+SCHEDULE_STATES = ("Active", "Disabled", "Paused")
+STATUS_CODES = ("Active", "NotConfigured", "NotRun", "Paused", "Quarantine")
+QUARANTINE_REASONS = (
+    "EncounteredBaseEscrowThreshold",
+    "EncounteredEscrowProportionThreshold",
+    "EncounteredQuarantineException",
+    "EncounteredTotalEscrowThreshold",
+    "IngestionInterrupted",
+    "QuarantinedOnDemand",
+    "TooManyDeletes",
+    "Unknown",
+)
+
+# The keys that hold a secret by nature. A template's own configurationFields has the last word.
+SECRET_KEYS = (
+    "ClientSecret",
+    "ConnectionString",
+    "ConsumerKey",
+    "ConsumerSecret",
+    "Oauth2AccessToken",
+    "Oauth2AuthorizationCode",
+    "Oauth2ClientSecret",
+    "Oauth2RefreshToken",
+    "Password",
+    "SecretToken",
+    "TokenKey",
+)
+
+_PLAIN_TEXT_KEYS = (
+    "ApplicationTemplateIdentifier",
+    "AuthenticationType",
+    "BaseAddress",
+    "ClientIdentifier",
+    "CompanyId",
+    "InstanceName",
+    "Oauth2AccessTokenCreationTime",
+    "Oauth2AuthorizationUri",
+    "Oauth2ClientId",
+    "Oauth2RedirectUri",
+    "Oauth2TokenExchangeUri",
+    "Sandbox",
+    "SandboxName",
+    "Server",
+    "SingleSignOnType",
+    "SyncAgentADContainer",
+    "SyncAgentCompatibilityKey",
+    "SynchronizationSchedule",
+    "SystemOfRecord",
+    "TestReferences",
+    "TokenExpiration",
+    "UpdateKeyOnSoftDelete",
+    "Url",
+    "UserName",
+)
+_TRUTH_KEYS = (
+    "EnforceDomain",
+    "HardDeletesEnabled",
+    "PerformInboundEntitlementGrants",
+    "SkipOutOfScopeDeletions",
+    "SyncAll",
+    "ValidateDomain",
+)
+# Members that the service fills in when the structure lacks them.
+NOTIFICATION_DEFAULTS = {"DeleteThresholdEnabled": True, "DeleteThresholdValue": 500}
+
+SETTING_FIELDS = (
+    *(Field(key, key, TEXT) for key in _PLAIN_TEXT_KEYS),
+    *(Field(key, key, TRUTH_TEXT) for key in _TRUTH_KEYS),
+    Field("AppKey", "AppKey", JSON_TEXT),
+    Field("Domain", "Domain", JSON_TEXT),
+    Field("SyncNotificationSettings", "SyncNotificationSettings", JSON_TEXT, default=NOTIFICATION_DEFAULTS),
+)
+SETTING_KEYS = tuple(sorted(field.wire for field in SETTING_FIELDS))
+ALL_KEYS = tuple(sorted((*SECRET_KEYS, *SETTING_KEYS)))
+
+# "" removes a key, but the service refuses it for this one: 400 InvalidNotificationSettings.
+NOT_REMOVABLE = ("SyncNotificationSettings",)
+
+# What the service stores for a template that was asked for by another name, besides the suffix OutDelta.
+RENAMED_TEMPLATES = {"AD2AADProvisioning": ("ADDCInPassthrough",)}

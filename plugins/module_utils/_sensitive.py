@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which parameters are secret, from the argument spec. Both hosts mask by the same rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, SHORTEST_MASKABLE, Redactor
+
+
+def sensitive_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list[Any]:
+    """The values of all no_log options, also of nested ones; validated or not."""
+    return list(_walk(spec, params))
+
+
+def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
+    if not isinstance(params, Mapping):
+        return
+    for name, option in spec.items():
+        value = params.get(name)
+        if value is None:
+            continue
+        if option.get("no_log"):
+            yield value
+        elif option.get("options"):
+            for row in value if isinstance(value, list) else [value]:
+                yield from _walk(option["options"], row)
+
+
+def invocation(spec: Mapping[str, Any], params: Mapping[str, Any], redactor: Redactor) -> dict[str, Any]:
+    """The parameters as they may be shown."""
+    shown = {}
+    for name, value in params.items():
+        hidden = spec.get(name, {}).get("no_log") and value is not None
+        shown[name] = MASK if hidden else redactor.tree(value)
+    return {"module_args": shown}
+
+
+def register(secrets: list[Any]) -> None:
+    """Tell Ansible of the secrets where it keeps a register of them (ansible-core 2.22 and newer)."""
+    try:
+        from ansible.module_utils.secrets import register_secret
+    except ImportError:
+        return
+    for text in _texts(secrets):
+        if len(text) >= SHORTEST_MASKABLE:
+            register_secret(text)
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    if isinstance(tree, Mapping):
+        tree = list(tree.values())
+    if isinstance(tree, (list, tuple)):
+        for item in tree:
+            yield from _texts(item)
+    elif isinstance(tree, str):
+        yield tree
