@@ -1,0 +1,229 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The `graph` object: all that a resource sees of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, pages
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import TokenSource, Transport
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer, Call, Reply
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
+
+# Before a thing counts as absent it is asked for twice; replicas disagree for moments.
+CONFIRM_AFTER = 0.2
+
+Words = Sequence[str]
+Query = Mapping[str, Any]
+Items = list[dict[str, Any]]
+Answers = list[Answer]
+
+
+class Graph:
+    """Microsoft Graph, seen from a resource: paths, reads, writes, and waiting until what was written shows.
+
+    `doing` is an infinitive phrase naming the thing ("read the jobs of service principal 1f3c..."): errors begin with
+    it. `needs` are permission names for the hint of a refusal. Every method raises errors.GraphError and nothing else.
+    """
+
+    def __init__(self, root: str, version: str, token_source: TokenSource, **options: Any) -> None:
+        """root: origin of the service; version: "v1.0" or "beta"; options: those of Transport."""
+        self._transport = Transport(root, token_source, **options)
+        self.root = self._transport.root
+        self.version = version
+
+    @property
+    def read_only(self) -> bool:
+        """True when every unsafe verb raises ReadOnlyViolation."""
+        return self._transport.read_only
+
+    @property
+    def redactor(self) -> Redactor:
+        """Knows the token and every secret that was sent."""
+        return self._transport.redactor
+
+    @property
+    def clock(self) -> Any:
+        """Time as this client sees it."""
+        return self._transport.clock
+
+    def path(self, pattern: str, *parts: Any) -> str:
+        """The pattern with each {} filled with a part, percent-encoded as one segment: '/' and quotes too.
+
+        BadRequest for a part that would change the meaning of the address: empty, "." or "..".
+        """
+        if pattern.count("{}") != len(parts):
+            raise ValueError(f"{pattern} does not take {len(parts)} parts")
+        texts = [str(part) for part in parts]
+        for text in texts:
+            if text.strip() in ("", ".", ".."):
+                raise errors.BadRequest(f"Could not address {pattern}: {text!r} is not an identifier.", url=pattern)
+        return pattern.format(*(quote(text, safe="") for text in texts))
+
+    def get(
+        self, path: str, *, doing: str, query: Query | None = None, version: str | None = None, needs: Words = ()
+    ) -> dict[str, Any]:
+        """The JSON object at the path. Anything but a 200 raises."""
+        return self._read(self._call(doing, "GET", path, query, version, needs))
+
+    def find(
+        self, path: str, *, doing: str, query: Query | None = None, version: str | None = None, needs: Words = ()
+    ) -> dict[str, Any] | None:
+        """Like get, but None for what is proven absent: the service says 404 of the thing itself, twice."""
+        call = self._call(doing, "GET", path, query, version, needs)
+        for last in (False, True):
+            try:
+                return self._read(call)
+            except errors.NotFound:
+                if not last:
+                    self._transport.pause(CONFIRM_AFTER)
+        return None
+
+    def list(
+        self, path: str, *, doing: str, query: Query | None = None, version: str | None = None, needs: Words = ()
+    ) -> Items:
+        """All items of a collection, all pages followed (within the root's own origin)."""
+        first = self._call(doing, "GET", path, query, version, needs)
+        return self._all_pages(first, self._read(first))
+
+    def get_many(self, paths: Sequence[str], *, doing: str, version: str | None = None, needs: Words = ()) -> Answers:
+        """One Answer per path, in their order: twenty in a request, each with its own value or error.
+
+        A collection comes whole: the pages after its first are followed. An error of the batch as a whole raises.
+        """
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph import batch
+
+        calls = [self._call(doing, "GET", path, None, version, needs) for path in paths]
+        if len(calls) == 1:
+            results = [batch.read_one(self._transport, calls[0])]
+        else:
+            results = batch.read_all(self._transport, self._base(version), calls)
+        return [self._answer(path, call, *result) for path, call, result in zip(paths, calls, results)]
+
+    def post(
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        doing: str,
+        needs: Words = (),
+        query: Query | None = None,
+        version: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool = False,
+        fate: Callable[[], dict[str, Any] | None] | None = None,
+    ) -> Reply:
+        """Send a POST.
+
+        repeatable: doing it twice is doing it once (start, pause, restart); sent again like a PUT. fate: reads
+        whether the thing exists; asked after an unknown outcome or a 409, and what it finds is adopted. With both,
+        the POST is sent again only when fate() clearly said no. Indeterminate when the outcome cannot be learned.
+        """
+        call = self._call(doing, "POST", path, query, version, needs, body, headers)
+        if fate is None:
+            return self._transport.send(call._replace(repeatable=repeatable))
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
+
+        return write_once(self._transport, call, fate, repeatable)
+
+    def put(
+        self,
+        path: str,
+        body: Any,
+        *,
+        doing: str,
+        needs: Words = (),
+        query: Query | None = None,
+        version: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Replace what is at the path. Repeated on transient failures."""
+        return self._transport.send(self._call(doing, "PUT", path, query, version, needs, body, headers))
+
+    def patch(
+        self,
+        path: str,
+        body: Any,
+        *,
+        doing: str,
+        needs: Words = (),
+        query: Query | None = None,
+        version: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool = True,
+    ) -> Reply:
+        """Change what is at the path. Graph merges values, so twice is the same as once, unless told otherwise."""
+        call = self._call(doing, "PATCH", path, query, version, needs, body, headers)
+        return self._transport.send(call._replace(repeatable=repeatable))
+
+    def delete(
+        self,
+        path: str,
+        *,
+        doing: str,
+        needs: Words = (),
+        query: Query | None = None,
+        version: str | None = None,
+    ) -> Reply:
+        """Remove what is at the path. Gone already (404 of the thing itself) counts as done."""
+        try:
+            return self._transport.send(self._call(doing, "DELETE", path, query, version, needs))
+        except errors.NotFound:
+            return Reply(404, {}, None)
+
+    def settle(
+        self,
+        read: Callable[[], Any],
+        wanted: Callable[[Any], Any],
+        *,
+        doing: str,
+        timeout: float = 120.0,
+        agree: int = 2,
+    ) -> Any:
+        """Read until `wanted(value)` held `agree` times in a row; see _graph/settle.py. Unsettled on timeout."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.settle import settle
+
+        return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree)
+
+    def _base(self, version: str | None) -> str:
+        """Root and version, without a slash at the end."""
+        return f"{self.root}/{version or self.version}"
+
+    def _call(
+        self,
+        doing: str,
+        method: str,
+        path: str,
+        query: Query | None,
+        version: str | None,
+        needs: Words,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Call:
+        """The Call for a path below the version."""
+        url = f"{self._base(version)}/{path.lstrip('/')}"
+        if query:
+            url += ("&" if "?" in url else "?") + urlencode(query, safe="$,()", quote_via=quote)
+        return Call(doing, method, url, body, headers or {}, tuple(needs))
+
+    def _read(self, call: Call) -> dict[str, Any]:
+        """The object that a GET answers with; the transport lets nothing else pass for a GET."""
+        return self._transport.send(call).body or {}
+
+    def _all_pages(self, call: Call, first: dict[str, Any]) -> Items:
+        """The items of a collection whose first page is at hand."""
+        return pages.merged(first, self.root, call.doing, lambda link: self._read(call._replace(url=link)))
+
+    def _answer(self, path: str, call: Call, value: dict[str, Any] | None, error: errors.GraphError | None) -> Answer:
+        """The Answer for one path, with the later pages of its collection joined to the first."""
+        if value is None or pages.NEXT not in value:
+            return Answer(path, value, error)
+        try:
+            whole = {key: part for key, part in value.items() if key != pages.NEXT}
+            return Answer(path, {**whole, "value": self._all_pages(call, value)}, None)
+        except errors.GraphError as failed:
+            return Answer(path, None, failed)

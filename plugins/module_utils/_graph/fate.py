@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A write whose answer was lost: learn its fate by reading, and repeat it only where that is known to be harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Reply
+
+# Evaluated at run time, where Python 3.9 knows no "X | None".
+Fate = Callable[[], Any]
+
+# Seconds before each question. A listing shows a new thing within seconds.
+ASK_AFTER = (0.0, 0.5, 1.0, 2.0, 4.0)
+MOST_SENDINGS = 3
+
+
+def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool) -> Reply:
+    """Send a write that must not happen twice; `fate()` reads whether it has happened (what it made, or None).
+
+    Returns what was there as an adopted Reply after an unknown outcome or a 409. Indeterminate where reading does
+    not tell; Conflict where the service refuses and there is nothing to adopt.
+    """
+    for sending in range(1, MOST_SENDINGS + 1):
+        try:
+            return transport.send(call)
+        except (errors.Indeterminate, errors.Conflict) as error:
+            failed: errors.GraphError = error
+        found, certain = _ask(transport, fate)
+        if found is not None:
+            return Reply(failed.status or 0, {}, found, adopted=True)
+        if isinstance(failed, errors.Conflict) or not (repeatable and certain) or sending == MOST_SENDINGS:
+            break
+    raise failed from None
+
+
+def _ask(transport: Transport, fate: Fate) -> tuple[dict[str, Any] | None, bool]:
+    """What the write made, and whether a None is a clear no: the last question was answered, not refused."""
+    certain = False
+    for wait in ASK_AFTER:
+        transport.pause(wait)
+        try:
+            found = fate()
+        except errors.GraphError:
+            certain = False
+            continue
+        if found is not None:
+            return found, True
+        certain = True
+    return None, certain

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Following pages, without carrying the token to another origin and without going in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+
+NEXT = "@odata.nextLink"
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port, in the form that compares. ValueError for a port that is no number."""
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or {"https": 443, "http": 80}.get(scheme)
+
+
+def merged(
+    first: dict[str, Any], root: str, doing: str, fetch: Callable[[str], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The items of a collection, all pages of it; `fetch` reads one page by its absolute address.
+
+    ForeignLink when a page points elsewhere than the root; Malformed when one is no page or they form a circle.
+    """
+    items: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    page = first
+    while True:
+        rows = page.get("value")
+        if not isinstance(rows, list):
+            raise errors.Malformed(f"Could not {doing}: the answer has no list of values.", doing=doing, method="GET")
+        items.extend(rows)
+        link = page.get(NEXT)
+        if not link:
+            return items
+        require_own(link, root, doing)
+        if link in seen:
+            raise errors.Malformed(
+                f"Could not {doing}: the pages of the answer go in a circle.", doing=doing, method="GET"
+            )
+        seen.add(link)
+        page = fetch(link)
+
+
+def require_own(link: Any, root: str, doing: str) -> None:
+    """Raise ForeignLink unless the link leads to the root's own origin and carries no credentials."""
+    try:
+        own = isinstance(link, str) and origin(link) == origin(root) and "@" not in urlsplit(link).netloc
+    except ValueError:
+        own = False
+    if not own:
+        raise errors.ForeignLink(
+            f"Could not {doing}: the answer points to a next page outside {root}, which is not followed, so that the "
+            "token stays here.",
+            doing=doing,
+            method="GET",
+        )

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a response on the wire to an outcome: bounded in size and time, JSON or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Fault, Outcome, Trouble
+
+LARGEST_BODY = 64 * 1024 * 1024
+CHUNK = 64 * 1024
+
+
+def outcome(call: Call, response: Any, late: Callable[[], bool], limit: float) -> Outcome:
+    """The outcome of an answer whose headers have come. late: tells that `limit` seconds have passed."""
+    status, headers = response.status_code, response.headers
+    body, trouble = _body(call, response, late, limit)
+    if 300 <= status < 400:
+        return Outcome(status, headers, fault=_redirect(status, headers))
+    if not 200 <= status < 300:
+        return Outcome(status, headers, fault=decode.fault(status, headers, body))
+    if trouble is None:
+        value, trouble = _value(call, status, headers, body)
+        if trouble is None:
+            return Outcome(status, headers, value=value)
+    return Outcome(status, headers, trouble=trouble)
+
+
+def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> tuple[bytes, Trouble | None]:
+    """All bytes of the body, or what there was of it and what hindered."""
+    chunks: list[bytes] = []
+    size = 0
+    hindrance: BaseException | None = None
+    try:
+        for chunk in response.iter_content(CHUNK):
+            size += len(chunk)
+            chunks.append(chunk)
+            if size > LARGEST_BODY:
+                hint = "Check graph_url, and any proxy in between."
+                return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", hint)
+            if late():
+                hindrance = TimeoutError()
+                break
+    except (OSError, ValueError) as error:  # every exception of requests is an OSError
+        hindrance = error
+    finally:
+        response.close()
+    return b"".join(chunks), _cut_off(hindrance, call, limit) if hindrance else None
+
+
+def _cut_off(hindrance: BaseException, call: Call, limit: float) -> Trouble:
+    """The body fell silent, or ended before its end."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph import unreachable
+
+    host = urlsplit(call.url).netloc
+    if unreachable.is_silence(hindrance):
+        return unreachable.slow(host, limit)
+    return Trouble(retry.MALFORMED, f"the answer of {host} was cut off", "Run again.")
+
+
+def _redirect(status: int, headers: Mapping[str, str]) -> Fault:
+    """A redirect as a refusal: the token is not carried to where it points."""
+    target = urlsplit(decode.header(headers, "Location") or "")
+    where = f"to {target.scheme}://{target.hostname}" if target.hostname else "elsewhere on the same host"
+    said = decode.fault(status, headers, b"")
+    return said._replace(
+        message=f"a redirect {where}, which is not followed, so that the token stays here; check graph_url"
+    )
+
+
+def _value(call: Call, status: int, headers: Mapping[str, str], body: bytes) -> tuple[Any, Trouble | None]:
+    """The JSON object of a success. Reading wants 200 and an object; a write may answer without a body."""
+    reading = call.method in retry.SAFE
+    if not body.strip() and not reading:
+        return None, None
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict) and (status == 200 or not reading):
+        return value, None
+    kind = (decode.header(headers, "Content-Type") or "no type").split(";")[0]
+    words = (
+        f"the service answered {status} with a body that is not the JSON object expected ({kind}, {len(body)} bytes)"
+    )
+    return None, Trouble(retry.MALFORMED, words, "Check graph_url, and any proxy in between.")

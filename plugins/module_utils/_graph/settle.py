@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting until the service shows what was written. Only here is tolerated what a new thing answers at first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
+
+FIRST_DELAY = 0.2
+LONGEST_DELAY = 5.0
+GROWTH = 1.6
+LONGEST_SUMMARY = 300
+
+
+def settle(
+    transport: Transport,
+    read: Callable[[], Any],
+    wanted: Callable[[Any], Any],
+    *,
+    doing: str,
+    timeout: float = 120.0,
+    agree: int = 2,
+) -> Any:
+    """Call `read` until `wanted(value)` held `agree` times in a row and return the last value.
+
+    timeout: seconds, not counted against the deadline of the task. 401 UnknownError without a message, 403 and 404
+    raised by `read` count as "not yet" (fact sheet 3.6); other errors pass. Unsettled when time runs out.
+    """
+    clock = transport.clock
+    started = clock.monotonic()
+    transport.allow(timeout)
+    delay, agreed, reads = FIRST_DELAY, 0, 0
+    last: Any = None
+    try:
+        while True:
+            reads += 1
+            good, last = _look(read, wanted)
+            agreed = agreed + 1 if good else 0
+            if agreed >= agree:
+                return last
+            left = timeout - (clock.monotonic() - started)
+            if left <= 0:
+                break
+            transport.pause(min(delay, left))
+            delay = min(delay * GROWTH, LONGEST_DELAY)
+    finally:
+        transport.allow(min(clock.monotonic() - started, timeout) - timeout)
+    raise _unsettled(transport, last, doing, timeout, reads)
+
+
+def _look(read: Callable[[], Any], wanted: Callable[[Any], Any]) -> tuple[bool, Any]:
+    """One read: whether it is as wanted, and the value or the tolerated error."""
+    try:
+        value = read()
+    except errors.GraphError as error:
+        if not decode.is_replication(error):
+            raise
+        return False, error
+    return bool(wanted(value)), value
+
+
+def _unsettled(transport: Transport, last: Any, doing: str, timeout: float, reads: int) -> errors.Unsettled:
+    """The error that tells what was seen last."""
+    failed = last if isinstance(last, errors.GraphError) else None
+    seen = f"the last answer was an error: {failed}" if failed else f"last seen: {_summary(transport, last)}"
+    return errors.Unsettled(
+        transport.redactor.text(f"Could not {doing}: it did not show within {timeout:g} s ({reads} reads); ") + seen,
+        doing=doing,
+        method="GET",
+        status=failed.status if failed else None,
+        code=failed.code if failed else None,
+        message=failed.message if failed else None,
+        request_id=failed.request_id if failed else None,
+        client_request_id=failed.client_request_id if failed else None,
+        attempts=reads,
+        waited=timeout,
+    )
+
+
+def _summary(transport: Transport, value: Any) -> str:
+    """A value in few words; redacted before it is cut, so that no half of a secret stays."""
+    if value is None:
+        return "nothing there."
+    text = transport.redactor.text(json.dumps(transport.redactor.tree(value), default=str))
+    return text if len(text) <= LONGEST_SUMMARY else f"{text[:LONGEST_SUMMARY]} ..."

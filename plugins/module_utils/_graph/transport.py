@@ -1,0 +1,225 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One call over the wire: the gate, the token, retries, one deadline; an answer or one well-worded error."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, gate, receive, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Reply, Trouble
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor, Secret
+
+try:
+    import requests
+except ImportError as missing:
+    REQUESTS_ERROR: str | None = str(missing)
+else:
+    REQUESTS_ERROR = None
+
+VERSION = "1.0.0"
+USER_AGENT = f"entra.provisioning/{VERSION} ansible"
+LONGEST_CONNECT = 15.0
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class TokenSource(Protocol):
+    """Where bearer tokens come from. claims: JSON text of a challenge to satisfy; renew: do not hand out a kept one."""
+
+    def token(self, claims: str | None = None, renew: bool = False) -> Secret:
+        """A token, or SignInFailed."""
+
+
+class Bearer:
+    """Signs a request. Given as `auth`, so that no netrc file of the machine takes its place."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def __call__(self, request: Any) -> Any:
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
+
+
+class Transport:
+    """The only place that reveals secrets and the only one that sends.
+
+    root: origin of the service, https (plain http for loopback only); timeout: seconds for one answer; deadline:
+    seconds for all calls of this object, pauses included, but for the time that `allow` adds.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        token_source: TokenSource,
+        *,
+        ca_path: str | None = None,
+        proxy: str | None = None,
+        timeout: float = 60.0,
+        deadline: float = 600.0,
+        read_only: bool = False,
+        redactor: Redactor | None = None,
+        clock: Clock | None = None,
+        session: Any = None,
+    ) -> None:
+        _require_tls(root)
+        self.root = root.rstrip("/")
+        self.read_only = read_only
+        self.redactor = redactor if redactor is not None else Redactor()
+        self.clock = clock or Clock()
+        self._source = token_source
+        self._ca_path = ca_path
+        self._proxy = proxy
+        self._timeout = timeout
+        self._deadline = deadline
+        self._started = self.clock.monotonic()
+        self._session = session if session is not None else open_session()
+        proxy_parts = urlsplit(proxy or "")
+        self.redactor.add(proxy_parts.password or "")
+
+    def send(self, call: Call) -> Reply:
+        """Carry out a call and return the answer of a 2xx. Every other ending raises a GraphError."""
+        if self.read_only:
+            gate.guard(call.method, call.url, call.body, call.doing)
+        payload = self._encoded(call.body)
+        attempts, waited, renewed = 0, 0.0, set[str]()
+        while True:
+            attempts += 1
+            outcome = self._exchange(call, payload)
+            if outcome.fault is None and outcome.trouble is None:
+                return Reply(outcome.status, outcome.headers, outcome.value)
+            if self.renewed(outcome, renewed):
+                continue
+            decision = self.decide(call, outcome, attempts)
+            if decision.verdict != retry.AGAIN:
+                break
+            waited += self.pause(decision.delay)
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
+
+        unknown = decision.verdict == retry.UNKNOWN
+        raise failures.failure(call, outcome, self.redactor, attempts=attempts, waited=waited, unknown=unknown)
+
+    def decide(self, call: Call, outcome: Outcome, attempts: int) -> retry.Decision:
+        """What retry.decide says about this outcome at this moment."""
+        return retry.decide(
+            call.method,
+            outcome.trouble.kind if outcome.trouble else outcome.status,
+            outcome.headers,
+            attempt=attempts,
+            elapsed=self.clock.monotonic() - self._started,
+            deadline=self._deadline,
+            jitter=self.clock.jitter(),
+            now=self.clock.now(),
+            repeatable=call.repeatable or gate.is_safe(call.method, call.url, call.body),
+            permanent=outcome.fault is not None and decode.is_permanent(outcome.fault),
+        )
+
+    def pause(self, seconds: float) -> float:
+        """Sleep and return how long."""
+        self.clock.sleep(seconds)
+        return seconds
+
+    def allow(self, seconds: float) -> None:
+        """Move the deadline: waiting that the user asked for by a limit of its own does not count against it."""
+        self._deadline += seconds
+
+    def remaining(self) -> float:
+        """Seconds until the deadline."""
+        return self._deadline - (self.clock.monotonic() - self._started)
+
+    def _encoded(self, body: Any) -> bytes | None:
+        """The body as JSON. Here, and only here, secrets are revealed; the redactor learns each of them."""
+
+        def reveal(value: Any) -> str:
+            if not isinstance(value, Secret):
+                raise TypeError(f"{type(value).__name__} does not go into JSON")
+            self.redactor.add(value)
+            return value.reveal()
+
+        return None if body is None else json.dumps(body, default=reveal, allow_nan=False).encode("utf-8")
+
+    def renewed(self, outcome: Outcome, renewed: set[str]) -> bool:
+        """After a 401 for the token's sake: get another, once for its age and once for a claims challenge."""
+        if outcome.status != 401 or outcome.fault is None:
+            return False
+        claims = decode.claims_challenge(outcome.headers)
+        reason = "claims" if claims else "age"
+        if reason in renewed or not (claims or "InvalidAuthenticationToken" in outcome.fault.codes):
+            return False
+        renewed.add(reason)
+        self._source.token(claims=claims, renew=True)
+        return True
+
+    def _exchange(self, call: Call, payload: bytes | None) -> Outcome:
+        """Send one request and read its answer; whatever the network does becomes an Outcome."""
+        limit = min(self._timeout, self.remaining())
+        if limit <= 0:
+            words = f"the time for the whole task ({self._deadline:g} s) is used up"
+            return Outcome(0, {}, trouble=Trouble(retry.HOPELESS, words, "Raise deadline, or run again."))
+        token = self._source.token()
+        self.redactor.add(token)
+        identity = str(uuid.uuid4())
+        try:
+            response = self._session.request(
+                call.method,
+                call.url,
+                data=payload,
+                headers=_headers(call, payload, identity),
+                auth=Bearer(token),
+                timeout=(min(LONGEST_CONNECT, limit), limit),
+                verify=self._ca_path or True,
+                proxies=self._proxies(),
+                allow_redirects=False,
+                stream=True,
+            )
+        except (requests.RequestException, OSError, ValueError) as error:
+            from ansible_collections.entra.provisioning.plugins.module_utils._graph import unreachable
+
+            trouble = unreachable.trouble(error, call.url, self._ca_path, self._proxy, limit)
+            return Outcome(0, {}, trouble=trouble, client_request_id=identity)
+        ends = self.clock.monotonic() + limit
+        outcome = receive.outcome(call, response, lambda: self.clock.monotonic() > ends, limit)
+        return outcome._replace(client_request_id=identity)
+
+    def _proxies(self) -> dict[str, str] | None:
+        """Ours, else the environment's; none of the environment's for loopback."""
+        if self._proxy:
+            return {"http": self._proxy, "https": self._proxy}
+        host = urlsplit(self.root).hostname or ""
+        return {"no_proxy": host} if host in LOOPBACK else None
+
+
+def open_session() -> Any:
+    """A session of `requests` to be shared by the calls of one connection; it keeps sockets, no cookies, no secrets."""
+    from http.cookiejar import DefaultCookiePolicy
+
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return session
+
+
+def _require_tls(root: str) -> None:
+    """Refuse a root that would carry the token in the clear, or that is none."""
+    parts = urlsplit(root)
+    private = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if private and parts.hostname and parts.username is None and not parts.query and not parts.fragment:
+        return
+    raise errors.BadRequest("Could not connect: graph_url is an https address such as https://graph.microsoft.com.")
+
+
+def _headers(call: Call, payload: bytes | None, identity: str) -> dict[str, str]:
+    """The headers of one request, without the token."""
+    headers = {
+        "Accept": "application/json",
+        "User-Agent": USER_AGENT,
+        "client-request-id": identity,
+        "return-client-request-id": "true",
+    }
+    if payload is not None:
+        headers["Content-Type"] = "application/json"
+    return {**headers, **call.headers}
