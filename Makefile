@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The entra.provisioning contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+PYTHON ?= python3
+run = @$(PYTHON) tests/tools/run.py
+
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road emulator-checks integration docs build bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+demo: ## start the emulator and walk the main road on it: check, apply, again, drift
+	@$(PYTHON) tests/tools/start.py demo
+
+emulator: ## start the emulator and keep it running (arguments: ARGS="--port 8443")
+	@$(PYTHON) tests/tools/start.py emulator $(ARGS)
+
+test: ## everything that must pass: lint to build
+	$(run) test
+
+lint: ## formatting, types, licences, YAML, change log, ansible-lint
+	$(run) lint
+
+sanity: ## ansible-test sanity on a copy of the checkout
+	$(run) sanity
+
+unit: ## the pure tests
+	$(run) unit
+
+unit-versions: ## the pure tests on the oldest and the newest Python
+	$(run) unit-versions
+
+contract: ## the promises of every module, on both hosts
+	$(run) contract
+
+road: ## the transport and the resources against the emulator
+	$(run) road
+
+emulator-checks: ## the emulator against documents and official clients
+	$(run) emulator-checks
+
+integration: ## the integration targets, by ansible-test
+	$(run) integration
+
+docs: ## lint and build the documentation
+	$(run) docs
+
+build: ## build the artifact, install it, and check it as Galaxy would
+	$(run) build importer
+
+bench: ## speed and size
+	@$(PYTHON) tests/tools/start.py bench
+
+clean: ## remove what the build keeps in the cache
+	@$(PYTHON) tests/tools/start.py clean

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Build the artifact, install it as a user would, and ask ansible-doc for every module: `check_artifact.py FOLDER`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+COLLECTION = "entra.provisioning"
+
+
+def build(folder: Path) -> Path:
+    """The artifact, built in an emptied `folder`."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = ["ansible-galaxy", "collection", "build", "--output-path", str(folder), str(CHECKOUT)]
+    subprocess.run(command, check=True)
+    (artifact,) = folder.glob("*.tar.gz")
+    return artifact
+
+
+def install(artifact: Path) -> Path:
+    """The collections path into which the artifact was installed."""
+    root = artifact.parent / "installed"
+    command = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(root), str(artifact)]
+    subprocess.run(command, check=True)
+    return root
+
+
+def documented(root: Path) -> set[str]:
+    """Names of the modules whose documentation ansible-doc shows in full."""
+    env = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(root)}
+    names = [
+        f"{COLLECTION}.{file.stem}"
+        for file in sorted((CHECKOUT / "plugins" / "modules").glob("*.py"))
+        if file.stem != "__init__"
+    ]
+    if not names:
+        raise SystemExit("the collection has no module")
+    done = subprocess.run(
+        ["ansible-doc", "--json", "-t", "module", *names], env=env, check=True, capture_output=True, text=True
+    )
+    shown = json.loads(done.stdout)
+    missing = [name for name in names if not shown.get(name, {}).get("doc", {}).get("options")]
+    if missing:
+        raise SystemExit(f"ansible-doc shows no documentation for {', '.join(missing)}")
+    return set(names)
+
+
+def main(folder: Path) -> None:
+    """Build, install, read."""
+    artifact = build(folder)
+    names = documented(install(artifact))
+    print(f"{artifact.name}: {artifact.stat().st_size // 1024} KiB, {len(names)} modules documented")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

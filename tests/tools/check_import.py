@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check the artifact in FOLDER as Galaxy does on import: `check_import.py FOLDER`. A warning is a failure here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CONFIGURATION = """[galaxy-importer]
+RUN_FLAKE8 = True
+CHECK_REQUIRED_TAGS = True
+CHECK_CHANGELOG = True
+"""
+
+
+def main(folder: Path) -> int:
+    """Run galaxy-importer; its own status does not tell of warnings."""
+    (artifact,) = folder.glob("*.tar.gz")
+    configuration = folder / "galaxy-importer.cfg"
+    configuration.write_text(CONFIGURATION, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "galaxy_importer.main", str(artifact)],
+        cwd=folder,
+        env={**os.environ, "GALAXY_IMPORTER_CONFIG": str(configuration)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    print(done.stdout)
+    complaints = [line for line in done.stdout.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    return done.returncode or bool(complaints)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

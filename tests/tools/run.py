@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run steps of the build: `run.py STEP...`, or `run.py test` for all that `make test` promises.
+
+One step prints as it goes. Several run two at a time, each one's output is printed whole when it ends, and the
+first failure ends the run. The last line is always "N passed, N failed".
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import interpreters
+import tally
+import trees
+import venvs
+from checks import Running
+from steps import STEPS, TEST, known
+
+LANES = 2
+_SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree)
+
+
+class Step:
+    """One step while it runs and after."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.result = tally.Tally()
+        self.stopped_at = ""
+        self.output: list[str] = []
+
+    def run(self, running: Running, say: Callable[[str], object]) -> None:
+        """Run the checks in order up to the first that fails."""
+        started = time.monotonic()
+        try:
+            checks = STEPS[self.name]()
+        except _SET_UP_PROBLEMS as problem:
+            say(f"{problem}\n")
+            self.stopped_at, self.result, checks = "setting up", tally.Tally(failed=1), []
+        for check in checks:
+            counted = running.run(check, say)
+            self.result += counted
+            if counted.failed:
+                self.stopped_at = check.title
+                break
+        counts = f" ({self.result})" if self.result.passed or self.result.failed else ""
+        word = f"FAILED at {self.stopped_at}" if self.stopped_at else "ok"
+        say(f"== {self.name}: {word}{counts}, {time.monotonic() - started:.1f} s\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _run_alone(names: list[str]) -> list[Step]:
+    done = []
+    for name in names:
+        step = Step(name)
+        done.append(step)
+        step.run(Running(), _say)
+        if step.stopped_at:
+            break
+    return done
+
+
+def _run_in_lanes(names: list[str]) -> list[Step]:
+    running, printing, done = Running(), threading.Lock(), []
+
+    def work(name: str) -> None:
+        if running.stopped:
+            return
+        step = Step(name)
+        step.run(running, step.output.append)
+        with printing:
+            if running.stopped and step.stopped_at:
+                return  # ended by the failure of another step, which was told already
+            done.append(step)
+            _say("".join(step.output) + "\n")
+            if step.stopped_at:
+                running.stop()
+
+    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+        for future in [pool.submit(work, name) for name in names]:
+            future.result()
+    return done
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named steps; 0 when all of them passed."""
+    names = [step for name in arguments for step in (TEST if name == "test" else [name])]
+    if not names or not all(known(name) for name in names):
+        return os.EX_USAGE
+    started = time.monotonic()
+    done = _run_in_lanes(names) if len(names) > 2 else _run_alone(names)
+    total = sum((step.result for step in done), tally.Tally())
+    stopped = [step for step in done if step.stopped_at]
+    for step in stopped:
+        _say(f"Stopped: {step.name} failed at {step.stopped_at}. Run it alone: make {step.name}\n")
+    _say(f"{', '.join(step.name for step in done)} in {time.monotonic() - started:.0f} s\n")
+    _say(f"{total}\n")
+    return 1 if stopped else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
