@@ -36,10 +36,14 @@ class Declared:
 
 @dataclass(frozen=True)
 class Stored:
-    """What the service holds. settings: canonical by key; masked: the keys whose value it does not show."""
+    """What the service holds.
+
+    settings: canonical by key; masked: the keys whose value it does not show; texts: the settings as it spells them.
+    """
 
     settings: Mapping[str, Any]
     masked: tuple[str, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -52,7 +56,8 @@ def from_graph(rows: Iterable[Mapping[str, Any]]) -> Stored:
     present = [row for row in rows if row.get("value") not in (None, "")]
     plain = [row for row in present if row["value"] != MASKED]
     masked = tuple(sorted({row["key"] for row in present if row["value"] == MASKED}))
-    return Stored(dict(sorted(observed(SHAPE, plain).items())), masked)
+    texts = {row["key"]: row["value"] for row in plain}
+    return Stored(dict(sorted(observed(SHAPE, plain).items())), masked, texts)
 
 
 def parse(params: Mapping[str, Any]) -> Declared:
@@ -60,9 +65,7 @@ def parse(params: Mapping[str, Any]) -> Declared:
     settings, secrets = params.get("settings") or {}, params.get("secrets") or {}
     removed = params.get("remove_keys") or []
     problems = [
-        *_unknown("settings", settings),
-        *_unknown("secrets", secrets),
-        *_unknown("remove_keys", removed),
+        *_unknown(settings=settings, secrets=secrets, remove_keys=removed),
         *_empty("settings", settings),
         *_empty("secrets", secrets),
         *_contradictions(settings, secrets, removed),
@@ -78,14 +81,15 @@ def parse(params: Mapping[str, Any]) -> Declared:
     return Declared(values, {key: Secret(str(secrets[key])) for key in sorted(secrets)}, tuple(sorted(set(removed))))
 
 
-def _unknown(option: str, keys: Iterable[str]) -> list[str]:
+def _unknown(**given: Iterable[str]) -> list[str]:
     """Keys that the service does not have; it would answer 500 InternalError, and nothing else."""
-    wrong = [key for key in sorted(keys) if key not in terms.ALL_KEYS]
-    allowed = ", ".join(terms.ALL_KEYS)
-    return [
-        f"{option}: the service has no key {key!r}.{nearest(key, terms.ALL_KEYS)} The keys are {allowed}."
-        for key in wrong
+    wrong = [
+        f"{option}: the service has no key {key!r}.{nearest(key, terms.ALL_KEYS)}"
+        for option, keys in given.items()
+        for key in sorted(keys)
+        if key not in terms.ALL_KEYS
     ]
+    return [*wrong, f"The keys are {', '.join(terms.ALL_KEYS)}."] if wrong else []
 
 
 def _empty(option: str, values: Mapping[str, Any]) -> list[str]:
@@ -150,13 +154,7 @@ class Move:
 
 def move(declared: Declared, stored: Stored, update_secrets: str) -> Move:
     """Compare. update_secrets: `on_create` writes a secret only when its key is not stored, `always` every time."""
-    change = moves([SHAPE], {"settings": declared.settings}, {"settings": stored.settings})
-    before, after = change.get("settings", ({}, {}))
-    settings = {
-        key: (before.get(key), after[key])
-        for key in after
-        if before.get(key) != after[key] and key in declared.settings
-    }
+    settings = moves([SHAPE.row(key) for key in declared.settings], declared.settings, stored.settings)
     secrets = tuple(key for key in declared.secrets if update_secrets == "always" or key not in stored.keys)
     return Move(settings, secrets, tuple(key for key in declared.removed if key in stored.keys))
 
@@ -167,7 +165,7 @@ def payload(declared: Declared, stored: Stored, step: Move) -> list[dict[str, An
     Whether a PUT keeps what it does not name is contradicted in the field, so all that can be known goes along:
     the stored plain settings, the declared ones, every declared secret, and `""` for what shall go.
     """
-    values: dict[str, Any] = {key: wire(SHAPE.row(key), value) for key, value in stored.settings.items()}
+    values: dict[str, Any] = dict(stored.texts)
     values.update({key: wire(SHAPE.row(key), after) for key, (_before, after) in step.settings.items()})
     values.update(declared.secrets)
     values.update(dict.fromkeys(step.removed, ""))
@@ -183,6 +181,6 @@ def undeclared(declared: Declared, stored: Stored) -> list[str]:
 def missing(declared: Declared, step: Move, now: Stored) -> list[str]:
     """What a read-back does not show as written: keys that lack, differ, or are still there."""
     wanted = {key: after for key, (_before, after) in step.settings.items()}
-    differing = [key for key, value in wanted.items() if now.settings.get(key) != value]
+    differing = moves([SHAPE.row(key) for key in wanted], wanted, now.settings)
     absent = [key for key in declared.secrets if key not in now.keys]
     return sorted([*differing, *absent, *(key for key in step.removed if key in now.keys)])
