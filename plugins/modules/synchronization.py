@@ -262,13 +262,16 @@ diff:
       returned: always
       type: dict
       sample:
-        settings and secrets of service principal 1f3c...7c11: {"settings": {"BaseAddress": "https://old.example.com/v2"}}
+        settings and secrets of service principal 1f3c...7c11:
+          settings: {"BaseAddress": "https://old.example.com/v2"}
     after:
       description: What moves, as it is or would be.
       returned: always
       type: dict
       sample:
-        settings and secrets of service principal 1f3c...7c11: {"settings": {"BaseAddress": "https://scim.example.com/v2"}, "secrets": {"SecretToken": "(written)"}}
+        settings and secrets of service principal 1f3c...7c11:
+          settings: {"BaseAddress": "https://scim.example.com/v2"}
+          secrets: {"SecretToken": "(written)"}
 done:
   description: The changes that were carried out before the failure, in the form of RV(plan.changes).
   returned: when a real run fails
