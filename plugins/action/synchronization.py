@@ -56,7 +56,7 @@ class DirectHost:
         self.environment = os.environ
         self.redactor = Redactor()
         self._spec = spec["argument_spec"]
-        self.params = self._validated(spec, plain(action._task.args), action.module_name())
+        self.params = self._validated(spec, plain(action._task.args), action._task.action)
 
     def _validated(self, spec: Mapping[str, Any], args: dict[str, Any], name: str) -> Mapping[str, Any]:
         """The parameters as AnsibleModule would have them, or its very words on what is wrong with them."""
@@ -68,7 +68,7 @@ class DirectHost:
         secrets = sensitive_values(self._spec, self.params)
         self.redactor.add_all(secrets)
         register(secrets)
-        if outcome.errors:
+        if outcome.error_messages:
             message = outcome.errors.msg
             if isinstance(outcome.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({name}) module: {message}"

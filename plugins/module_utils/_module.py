@@ -52,9 +52,7 @@ def _open(options: Mapping[str, Any], rules: Mapping[str, Any]) -> Any:
     return ModuleHost(spec)
 
 
-def reconcile(
-    options: Mapping[str, Any], propose: Callable[[Any, Mapping[str, Any]], Proposal], **rules: Any
-) -> None:
+def reconcile(options: Mapping[str, Any], propose: Callable[[Any, Mapping[str, Any]], Proposal], **rules: Any) -> None:
     """Run a module that writes: `propose(graph, params)` reads and plans, the road does the rest.
 
     options: the argument spec of the module's own options; rules: required_if and its siblings.
@@ -88,7 +86,8 @@ def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool) -> N
     except _road.Stopped as stop:
         result = stop.result
     except (Situation, GraphError) as error:
-        result = {"failed": True, "msg": f"{error} Nothing was changed.", **_road.facts(error)}
+        said = {**getattr(error, "result", {}), **_road.facts(error)}
+        result = {**said, "failed": True, "msg": f"{error} Nothing was changed."}
     except Exception as error:
         result = _unexpected(error)
     if graph is not None:

@@ -83,6 +83,7 @@ def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     if receipt.failed and getattr(receipt.error, "outcome_unknown", False):
         account += " Whether the failed one took effect is not known; run again, and the plan will tell."
     result = {
+        **getattr(receipt.error, "result", {}),
         **facts(receipt.error),
         "changed": bool(receipt.done),
         "done": receipt.done,

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, SHORTEST_MASKABLE, Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import SHORTEST_MASKABLE, Redactor
+
+# What AnsibleModule itself shows instead of a no_log option.
+HIDDEN_OPTION = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def sensitive_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list[Any]:
@@ -35,7 +38,7 @@ def invocation(spec: Mapping[str, Any], params: Mapping[str, Any], redactor: Red
     shown = {}
     for name, value in params.items():
         hidden = spec.get(name, {}).get("no_log") and value is not None
-        shown[name] = MASK if hidden else redactor.tree(value)
+        shown[name] = HIDDEN_OPTION if hidden else redactor.tree(value)
     return {"module_args": shown}
 
 

@@ -5,6 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class Situation(Exception):
-    """The task cannot be carried out as things are; the text says what is so and what to do."""
+    """The task cannot be carried out as things are; the text says what is so and what to do.
+
+    result: what a module returns beside the text, such as the job that is in quarantine.
+    """
+
+    result: Mapping[str, Any] = {}

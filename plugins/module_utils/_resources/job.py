@@ -190,10 +190,10 @@ class Course:
             return {"job": None}
         if self._actual is None:
             return {"job": job_status.unborn(self._params["template_id"], self._state == "started")}
-        schedule = {"started": "Active", "paused": "Disabled"}.get(self._state, self._schedule())
         job = job_status.plain(self._actual)
-        if self._state != "present" and job_status.enabled(self._actual) != (self._state == "started"):
-            job["schedule"] = {**job["schedule"], "state": schedule}
+        if self._state in ("started", "paused") and job["enabled"] is not (self._state == "started"):
+            job["enabled"] = self._state == "started"
+            job["schedule"] = {**job["schedule"], "state": "Active" if job["enabled"] else "Disabled"}
         return {"job": job}
 
     def apply(self, change: Change) -> None:

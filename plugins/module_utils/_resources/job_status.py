@@ -23,8 +23,23 @@ GOALS = {
 Job = Mapping[str, Any]
 
 
+# What to do, by the service's reason; fact sheet 3.4.
+_MANY_FAILURES = "Too many objects fail: read the provisioning log, mend the mappings or the target."
+REMEDIES = {
+    "EncounteredBaseEscrowThreshold": _MANY_FAILURES,
+    "EncounteredEscrowProportionThreshold": _MANY_FAILURES,
+    "EncounteredTotalEscrowThreshold": _MANY_FAILURES,
+    "EncounteredQuarantineException": "Check the credentials and whether the target answers.",
+    "TooManyDeletes": "Bring the objects back into scope, or let the deletions through with a restart of scope ForceDeletes.",
+}
+
+
 class Quarantined(Situation):
     """The job is in quarantine and the task does not say what to do then."""
+
+    def __init__(self, text: str, job: Mapping[str, Any]) -> None:
+        super().__init__(text)
+        self.result = {"job": job}
 
 
 def enabled(job: Job | None) -> bool:
@@ -59,9 +74,8 @@ def refuse_quarantine(job: Job | None, name: str) -> None:
     """Raise Quarantined with cause and remedy when the job is in quarantine."""
     text = quarantine_sentence(job, name)
     if text:
-        raise Quarantined(
-            f"{text} Mend the cause first; then on_quarantine: restart clears the quarantine, on_quarantine: ignore leaves it."
-        )
+        then = "Afterwards on_quarantine: restart clears the quarantine; on_quarantine: ignore leaves it."
+        raise Quarantined(f"{text} {then}", plain(job or {}))
 
 
 def quarantine_sentence(job: Job | None, name: str) -> str:
@@ -70,9 +84,11 @@ def quarantine_sentence(job: Job | None, name: str) -> str:
         return ""
     details = plain_quarantine(((job or {}).get("status") or {}).get("quarantine")) or {}
     error = details.get("error") or {}
-    cause = ": ".join(str(part) for part in (error.get("code"), error.get("message")) if part)
+    reason = details.get("reason") or "no reason given"
+    causes = [reason, *(str(part) for part in (error.get("code"), error.get("message")) if part)]
     since = f" since {details['began']}" if details.get("began") else ""
-    return f"The {name} is in quarantine{since} ({details.get('reason') or 'no reason given'}{'; ' + cause if cause else ''})."
+    remedy = REMEDIES.get(reason, "Read the provisioning log for the cause.")
+    return f"The {name} is in quarantine{since} ({': '.join(causes)}). {remedy}"
 
 
 def plain(job: Job) -> dict[str, Any]:
