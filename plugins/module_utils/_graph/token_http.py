@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTTP client that msal works through: TLS verified, our proxy, our limits, and retries, since msal has none."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry, unreachable
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
+
+LONGEST_CONNECT = 15.0
+
+
+class NoAnswer(Exception):
+    """The login host did not answer; carries the plain words."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.words)
+        self.trouble = trouble
+
+
+def _unsigned(request: Any) -> Any:
+    """Given as `auth`, so that no netrc file of the machine adds a password to a token request."""
+    return request
+
+
+class TokenHttp:
+    """Sends token requests; asking for a token twice does no harm, so all of them are repeatable.
+
+    direct: no proxy, neither ours nor the environment's (a managed identity's endpoint is on the machine itself).
+    refusal: the body of the last answer if that was an error, for what msal leaves unsaid; status: of the last answer.
+    """
+
+    def __init__(self, options: SignInOptions, *, direct: bool = False, clock: Clock | None = None) -> None:
+        self._options = options
+        self._direct = direct
+        self._clock = clock or Clock()
+        self._ends = self._clock.monotonic() + options.deadline
+        self.refusal: str | None = None
+        self.status = 0
+        self.session = need("requests", "requests>=2.25", "sign in").Session()
+        self._plain = self.session.request
+        # On the session itself: msal wants a genuine one for some managed identities.
+        self.session.request = self._send
+
+    def _send(self, method: str, url: str, **kwargs: Any) -> Any:
+        attempts = 0
+        while True:
+            attempts += 1
+            status, headers, response, trouble = self._once(method, url, kwargs)
+            decision = self._decide(method, status, headers, attempts)
+            if decision.verdict != retry.AGAIN:
+                break
+            self._clock.sleep(decision.delay)
+        if trouble is not None:
+            raise NoAnswer(trouble)
+        self.status = response.status_code
+        self.refusal = response.text if response.status_code >= 400 else None
+        return response
+
+    def _once(self, method: str, url: str, kwargs: dict[str, Any]) -> tuple[Any, Any, Any, Trouble | None]:
+        """Status (or what stands for it), headers, the response or None, the trouble or None."""
+        limit = max(min(self._options.timeout, self._ends - self._clock.monotonic()), 0.1)
+        proxy = self._options.proxy.reveal() if self._options.proxy else None
+        network = {
+            "timeout": (min(LONGEST_CONNECT, limit), limit),
+            "verify": self._options.ca_path or True,
+            "proxies": self._proxies(proxy),
+            "allow_redirects": False,
+            "auth": _unsigned,
+        }
+        try:
+            response = self._plain(method, url, **{**kwargs, **network})
+        except (OSError, ValueError) as error:
+            trouble = unreachable.trouble(error, url, self._options.ca_path, None if self._direct else proxy, limit)
+            return trouble.kind, {}, None, trouble
+        return response.status_code, response.headers, response, None
+
+    def _decide(self, method: str, status: Any, headers: Any, attempts: int) -> retry.Decision:
+        return retry.decide(
+            method,
+            status,
+            headers,
+            attempt=attempts,
+            elapsed=0.0,
+            deadline=max(self._ends - self._clock.monotonic(), 0.0),
+            jitter=self._clock.jitter(),
+            now=time.time(),
+            repeatable=True,
+        )
+
+    def _proxies(self, proxy: str | None) -> dict[str, str] | None:
+        if self._direct:
+            return {"no_proxy": "*"}
+        return {"http": proxy, "https": proxy} if proxy else None
