@@ -35,7 +35,7 @@ def trouble(error: BaseException, url: str, ca_path: str | None, proxy: str | No
         "LocationValueError",
     }:
         return Trouble(HOPELESS, f"'{host}' is not an address that can be called", "Check graph_url.")
-    if names & {"InvalidHeader", "UnicodeEncodeError"}:
+    if names & {"InvalidHeader", "UnicodeEncodeError", "ValueError"}:
         hint = "Check the token or key that was given: it has characters that no header can carry (a line break?)."
         return Trouble(HOPELESS, "the request could not be put together", hint)
     if any(isinstance(link, socket.gaierror) for link in chain) or "NameResolutionError" in names:
@@ -89,23 +89,28 @@ def _proxy(chain: list[BaseException], proxy: str | None) -> Trouble:
 
 def _broken(chain: list[BaseException], host: str, ca_path: str | None) -> Trouble:
     """Broken on the way, or no connection for a reason that the system names."""
-    system = next((link for link in chain if isinstance(link, OSError) and link.errno and link.strerror), None)
-    reason = f" ({system.strerror})" if system is not None else ""
-    names = {type(link).__name__ for link in chain}
-    if names == {"OSError"} or isinstance(chain[0], FileNotFoundError):
-        hint = (
-            f"ca_path is {ca_path!r}: give a readable file of PEM certificates."
-            if ca_path
-            else "Check REQUESTS_CA_BUNDLE."
+    if _is_trust_store(chain):
+        file = f"ca_path is {ca_path!r}" if ca_path else "REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is set"
+        return Trouble(
+            HOPELESS, "the trusted certificates could not be read", f"{file}: it must name a readable PEM file."
         )
-        return Trouble(HOPELESS, "the trusted certificates could not be read", hint)
-    if "NewConnectionError" in names:
-        return Trouble(UNSENT, f"no connection to {host}{reason}", "Check graph_url, the network, and the firewall.")
-    if "SSLError" in names and any("WRONG_VERSION" in str(link) or "UNKNOWN_PROTOCOL" in str(link) for link in chain):
+    if any("WRONG_VERSION" in str(link) or "UNKNOWN_PROTOCOL" in str(link) for link in chain):
         return Trouble(HOPELESS, f"{host} does not speak TLS", "Check the scheme and port in graph_url.")
+    system = next((link for link in chain if isinstance(link, OSError) and link.errno and link.strerror), None)
+    reason = f" ({system.strerror})" if system is not None and not isinstance(system, ssl.SSLError) else ""
+    if "NewConnectionError" in {type(link).__name__ for link in chain}:
+        return Trouble(UNSENT, f"no connection to {host}{reason}", "Check graph_url, the network, and the firewall.")
     return Trouble(
         LOST, f"the connection to {host} broke{reason}", "Run again; if it stays so, check what is in between."
     )
+
+
+def _is_trust_store(chain: list[BaseException]) -> bool:
+    """The file of trusted certificates is missing, unreadable (an OSError of nobody's wrapping) or no PEM."""
+    bare = type(chain[0]).__module__ == "builtins" and isinstance(chain[0], OSError)
+    if bare and not isinstance(chain[0], ConnectionError):
+        return True
+    return any(isinstance(link, ssl.SSLError) and ("[X509" in str(link) or "[PEM" in str(link)) for link in chain)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

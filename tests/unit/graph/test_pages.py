@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages: all of them, in order, from one origin only, and never for ever."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import pages
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import ForeignLink, Malformed
+from hypothesis import given
+from hypothesis import strategies as st
+
+ROOT = "https://graph.microsoft.com"
+
+
+def book(chunks):
+    """Pages by address, each pointing to the next."""
+    made = {}
+    for number, chunk in enumerate(chunks):
+        page = {"value": chunk}
+        if number + 1 < len(chunks):
+            page[pages.NEXT] = f"{ROOT}/v1.0/x?$skiptoken={number + 1}"
+        made[f"{ROOT}/v1.0/x?$skiptoken={number}"] = page
+    return made
+
+
+@given(st.lists(st.lists(st.fixed_dictionaries({"id": st.integers()}), max_size=4), min_size=1, max_size=6))
+def test_merging_pages_is_joining_their_values(chunks):
+    made = book(chunks)
+    merged = pages.merged(made[f"{ROOT}/v1.0/x?$skiptoken=0"], ROOT, "read", made.__getitem__)
+    assert merged == [row for chunk in chunks for row in chunk]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://graph.microsoft.com:443/v1.0/x",
+        "HTTPS://GRAPH.microsoft.com/v1.0/x",
+    ],
+)
+def test_the_same_origin_in_other_words_is_followed(link):
+    pages.require_own(link, ROOT, "read")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/v1.0/x",
+        "https://graph.microsoft.com.evil.example/x",
+        "https://graph.microsoft.com@evil.example/x",
+        "https://evil@graph.microsoft.com/x",
+        "http://graph.microsoft.com/v1.0/x",
+        "https://graph.microsoft.com:8443/x",
+        "https://graph.microsoft.com:port/x",
+        "//graph.microsoft.com/x",
+        "/v1.0/x",
+        "file:///etc/passwd",
+        17,
+        ["https://graph.microsoft.com"],
+    ],
+)
+def test_a_foreign_link_is_refused(link):
+    with pytest.raises(ForeignLink, match="Could not read the jobs: .*not followed") as caught:
+        pages.merged({"value": [], pages.NEXT: link}, ROOT, "read the jobs", lambda _link: {"value": []})
+    assert "evil" not in str(caught.value)
+
+
+def test_pages_in_a_circle_are_noticed():
+    page = {"value": [{"id": 1}], pages.NEXT: f"{ROOT}/v1.0/x?a"}
+    with pytest.raises(Malformed, match="circle"):
+        pages.merged(page, ROOT, "read", lambda _link: page)
+
+
+@pytest.mark.parametrize("page", [{}, {"value": None}, {"value": {"id": 1}}])
+def test_an_answer_without_a_list_is_not_an_empty_list(page):
+    with pytest.raises(Malformed, match="no list of values"):
+        pages.merged(page, ROOT, "read", lambda _link: {})
