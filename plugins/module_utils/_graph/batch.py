@@ -14,6 +14,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 
 # Graph takes no more in one batch (fact sheet 5.6).
 LARGEST_BATCH = 20
+# A service that answers the batch itself so has none; its items are read one by one.
+NO_BATCH = (404, 405, 501)
 
 # Evaluated at run time, where Python 3.9 knows no "X | None".
 Result = tuple[Union[dict[str, Any], None], Union[errors.GraphError, None]]
@@ -25,14 +27,19 @@ def read_all(transport: Transport, base: str, calls: Sequence[Call]) -> list[Res
     An error of the batch as a whole raises; where the service knows no `$batch`, every call is sent by itself.
     """
     results: dict[int, Result] = {}
+    renewed: set[str] = set()
     waiting = dict(enumerate(calls))
-    for attempt in range(1, retry.MOST_ATTEMPTS[429] + 1):
-        if not waiting:
+    attempt = 0
+    while waiting:
+        attempt += 1
+        try:
+            outcomes = _ask(transport, base, waiting)
+        except errors.GraphError as error:
+            if error.status not in NO_BATCH:
+                raise
+            results.update({index: read_one(transport, call) for index, call in waiting.items()})
             break
-        outcomes: dict[int, Outcome] = {}
-        for part in _parts(waiting):
-            outcomes.update(_send(transport, base, part))
-        waiting = _judge(transport, waiting, outcomes, attempt, results)
+        waiting = _judge(transport, waiting, outcomes, attempt, renewed, results)
     return [results[index] for index in range(len(calls))]
 
 
@@ -49,28 +56,34 @@ def _judge(
     waiting: dict[int, Call],
     outcomes: dict[int, Outcome],
     attempt: int,
+    renewed: set[str],
     results: dict[int, Result],
 ) -> dict[int, Call]:
     """Record what is final, sleep as long as the most patient item asks, and return what is to be asked again."""
+    refused = [index for index, outcome in outcomes.items() if decode.token_complaint(outcome)]
+    fresh = bool(refused) and transport.renewed(outcomes[refused[0]], renewed)
     again: dict[int, Call] = {}
     delay = 0.0
     for index, outcome in outcomes.items():
         call = waiting[index]
+        decision = transport.decide(call, outcome, attempt)
         if outcome.fault is None and outcome.trouble is None:
             results[index] = (outcome.value, None)
-            continue
-        if attempt == 1 and transport.renewed(outcome, set()):
-            again[index] = call
-            continue
-        decision = transport.decide(call, outcome, attempt)
-        if decision.verdict == retry.AGAIN:
+        elif (fresh and index in refused) or decision.verdict == retry.AGAIN:
             again[index] = call
             delay = max(delay, decision.delay)
         else:
             results[index] = (None, failures.failure(call, outcome, transport.redactor, attempts=attempt))
-    if delay:
-        transport.pause(delay)
+    transport.pause(delay)
     return again
+
+
+def _ask(transport: Transport, base: str, waiting: dict[int, Call]) -> dict[int, Outcome]:
+    """The outcome of every waiting call."""
+    outcomes: dict[int, Outcome] = {}
+    for part in _parts(waiting):
+        outcomes.update(_send(transport, base, part))
+    return outcomes
 
 
 def _parts(waiting: dict[int, Call]) -> Iterator[dict[int, Call]]:

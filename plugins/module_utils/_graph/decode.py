@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Fault
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Fault, Outcome
 
 # The service nests documents twice; more than this is an attack or a defect.
 DEEPEST = 5
@@ -92,6 +92,15 @@ def claims_challenge(headers: Mapping[str, Any]) -> str | None:
         return claims if isinstance(json.loads(claims), dict) else None
     except ValueError:
         return None
+
+
+def token_complaint(outcome: Outcome) -> str | None:
+    """Why another token is worth trying: "claims" (a challenge to satisfy), "age", or None when it is not."""
+    if outcome.status != 401 or outcome.fault is None:
+        return None
+    if claims_challenge(outcome.headers):
+        return "claims"
+    return "age" if "InvalidAuthenticationToken" in outcome.fault.codes else None
 
 
 def _routing_error(error: GraphError) -> bool:

@@ -121,7 +121,8 @@ class Transport:
 
     def pause(self, seconds: float) -> float:
         """Sleep and return how long."""
-        self.clock.sleep(seconds)
+        if seconds > 0:
+            self.clock.sleep(seconds)
         return seconds
 
     def allow(self, seconds: float) -> None:
@@ -145,14 +146,11 @@ class Transport:
 
     def renewed(self, outcome: Outcome, renewed: set[str]) -> bool:
         """After a 401 for the token's sake: get another, once for its age and once for a claims challenge."""
-        if outcome.status != 401 or outcome.fault is None:
-            return False
-        claims = decode.claims_challenge(outcome.headers)
-        reason = "claims" if claims else "age"
-        if reason in renewed or not (claims or "InvalidAuthenticationToken" in outcome.fault.codes):
+        reason = decode.token_complaint(outcome)
+        if reason is None or reason in renewed:
             return False
         renewed.add(reason)
-        self._source.token(claims=claims, renew=True)
+        self._source.token(claims=decode.claims_challenge(outcome.headers), renew=True)
         return True
 
     def _exchange(self, call: Call, payload: bytes | None) -> Outcome:
@@ -177,7 +175,7 @@ class Transport:
                 allow_redirects=False,
                 stream=True,
             )
-        except (requests.RequestException, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:  # every exception of requests is an OSError
             from ansible_collections.entra.provisioning.plugins.module_utils._graph import unreachable
 
             trouble = unreachable.trouble(error, call.url, self._ca_path, self._proxy, limit)

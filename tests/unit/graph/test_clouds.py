@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import Cloud, choose_cloud
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import (
     AUTH_METHODS,
     CLOUD_NAMES,
@@ -84,7 +83,10 @@ def test_who_says_the_method_may_give_more_than_it_needs():
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, "No credentials. Give access_token, certificate_path, client_secret, .*AZURE_CLIENT_SECRET.*managed_identity"),
+        (
+            {},
+            "No credentials. Give access_token, certificate_path, client_secret, .*AZURE_CLIENT_SECRET.*managed_identity",
+        ),
         (
             {**APPLICATION, "client_secret": SECRET, "certificate_path": "cert.pem"},
             "certificate_path and client_secret contradict each other.*auth_method .certificate, client_secret",
@@ -96,7 +98,10 @@ def test_who_says_the_method_may_give_more_than_it_needs():
         ),
         ({**APPLICATION, "client_secret": SECRET, "certificate_password": TOKEN}, "certificate_password belongs to"),
         ({"auth_method": "kerberos"}, "auth_method must be one of auto, access_token, certificate"),
-        ({"auth_method": "client_secret", **APPLICATION}, "needs client_secret .or the environment variable AZURE_CLIENT_S"),
+        (
+            {"auth_method": "client_secret", **APPLICATION},
+            "needs client_secret .or the environment variable AZURE_CLIENT_S",
+        ),
         ({"auth_method": "federated_token", **APPLICATION}, "needs federated_token .* or federated_token_file"),
         ({"client_secret": SECRET}, "needs tenant_id .*AZURE_TENANT_ID.* and client_id .*AZURE_CLIENT_ID"),
         ({"client_secret": SECRET, "tenant_id": TENANT}, "auth_method client_secret needs client_id"),

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A write whose answer was lost: found, repeated where harmless, or said to be unknown. Never done twice."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, fate
+from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import Said, refusal
+
+LOST = Said(manner="reset")
+MADE = {"id": "made"}
+CONFLICT = refusal(409, "Conflict", "exists")
+
+
+def answers(*values):
+    """A fate that answers in order, the last for ever; errors are raised."""
+    left = list(values)
+
+    def ask():
+        ask.times += 1
+        value = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(value, Exception):
+            raise value
+        return value
+
+    ask.times = 0
+    return ask
+
+
+def test_a_post_that_succeeds_asks_nothing(connect):
+    asked = answers(MADE)
+    reply = connect(Said(201, {"id": "new"})).post("/x", {}, doing="create x", fate=asked)
+    assert (reply.status, reply.body, reply.adopted) == (201, {"id": "new"}, False)
+    assert asked.times == 0
+
+
+@pytest.mark.parametrize(
+    "said", [LOST, Said(500), Said(502), Said(503), Said(504), Said(201, b'{"i', manner="cut"), CONFLICT]
+)
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_what_was_made_is_adopted(connect, service, said, repeatable):
+    reply = connect(said).post("/x", {}, doing="create x", fate=answers(None, None, MADE), repeatable=repeatable)
+    assert reply.adopted
+    assert reply.body == MADE
+    assert len(service.requests) == 1
+
+
+def test_what_was_not_made_is_made_once_more_where_that_is_harmless(connect, service, clock):
+    asked = answers(None)
+    reply = connect(LOST, Said(201, MADE)).post("/x", {}, doing="create x", fate=asked, repeatable=True)
+    assert (reply.body, reply.adopted) == (MADE, False)
+    assert asked.times == len(fate.ASK_AFTER)
+    assert len(service.requests) == 2
+
+
+def test_a_late_first_write_meets_the_second_and_is_adopted(connect, service):
+    asked = answers(*[None] * len(fate.ASK_AFTER), MADE)
+    reply = connect(LOST, CONFLICT).post("/x", {}, doing="create x", fate=asked, repeatable=True)
+    assert reply.adopted
+    assert len(service.requests) == 2
+
+
+def test_sending_again_is_bounded(connect, service):
+    with pytest.raises(errors.Indeterminate):
+        connect(LOST).post("/x", {}, doing="create x", fate=answers(None), repeatable=True)
+    assert len(service.requests) == fate.MOST_SENDINGS
+
+
+def test_what_must_not_be_repeated_is_said_to_be_unknown(connect, service):
+    with pytest.raises(errors.Indeterminate, match="Whether it took effect is not known") as caught:
+        connect(LOST).post("/x", {}, doing="create x", fate=answers(None))
+    assert len(service.requests) == 1
+    assert caught.value.outcome_unknown
+
+
+def test_a_conflict_with_nothing_to_adopt_stays_a_conflict(connect, service):
+    with pytest.raises(errors.Conflict):
+        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(None), repeatable=True)
+    assert len(service.requests) == 1
+
+
+def test_a_fate_that_cannot_be_read_is_no_clear_no(connect, service):
+    unread = errors.Forbidden("no")
+    with pytest.raises(errors.Indeterminate) as caught:
+        connect(LOST).post("/x", {}, doing="create x", fate=answers(None, unread), repeatable=True)
+    assert len(service.requests) == 1
+    assert caught.value.__cause__ is None
+
+
+def test_a_fate_that_can_be_read_after_all_counts(connect):
+    reply = connect(LOST).post("/x", {}, doing="create x", fate=answers(errors.ServerFault("x"), MADE))
+    assert reply.adopted
+
+
+@pytest.mark.parametrize("said", [refusal(400, "BadRequest"), refusal(403, "accessDenied"), refusal(404, "gone")])
+def test_a_clear_refusal_asks_nothing(connect, said):
+    asked = answers(MADE)
+    with pytest.raises(errors.GraphError):
+        connect(said).post("/x", {}, doing="create x", fate=asked, repeatable=True)
+    assert asked.times == 0
