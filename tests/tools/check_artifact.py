@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -23,20 +24,28 @@ def build(folder: Path) -> Path:
     command = ["ansible-galaxy", "collection", "build", "--output-path", str(folder), str(CHECKOUT)]
     subprocess.run(command, check=True)
     (artifact,) = folder.glob("*.tar.gz")
+    with tarfile.open(artifact) as archive:
+        hidden = sorted({name.split("/")[0] for name in archive.getnames() if name.startswith(".")})
+    if hidden:
+        raise SystemExit(f"the artifact holds {', '.join(hidden)}: name them under build_ignore in galaxy.yml")
     return artifact
+
+
+def only(root: Path) -> dict[str, str]:
+    """An environment in which Ansible finds no other copy of the collection."""
+    return {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(root)}
 
 
 def install(artifact: Path) -> Path:
     """The collections path into which the artifact was installed."""
     root = artifact.parent / "installed"
     command = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(root), str(artifact)]
-    subprocess.run(command, check=True)
+    subprocess.run(command, env=only(root), check=True)
     return root
 
 
 def documented(root: Path) -> set[str]:
     """Names of the modules whose documentation ansible-doc shows in full."""
-    env = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(root)}
     names = [
         f"{COLLECTION}.{file.stem}"
         for file in sorted((CHECKOUT / "plugins" / "modules").glob("*.py"))
@@ -44,9 +53,8 @@ def documented(root: Path) -> set[str]:
     ]
     if not names:
         raise SystemExit("the collection has no module")
-    done = subprocess.run(
-        ["ansible-doc", "--json", "-t", "module", *names], env=env, check=True, capture_output=True, text=True
-    )
+    command = ["ansible-doc", "--json", "-t", "module", *names]
+    done = subprocess.run(command, env=only(root), check=True, stdout=subprocess.PIPE, text=True)
     shown = json.loads(done.stdout)
     missing = [name for name in names if not shown.get(name, {}).get("doc", {}).get("options")]
     if missing:

@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Its flake8 asks for another style than the formatter's; ansible-test sanity checks PEP 8 as Ansible wants it.
 CONFIGURATION = """[galaxy-importer]
-RUN_FLAKE8 = True
+RUN_FLAKE8 = False
 CHECK_REQUIRED_TAGS = True
 CHECK_CHANGELOG = True
 """

@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The layers of the architecture: imports point down, the core does no I/O, files stay one room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = ROOT / "plugins"
+PACKAGE = "ansible_collections.entra.provisioning.plugins."
+
+# What each layer may import besides itself. `_secret` is a leaf that all may use.
+BELOW = {
+    "secret": set(),
+    "core": {"secret"},
+    "graph": {"secret"},
+    "resources": {"core", "secret"},
+    "boundary": {"graph", "core", "secret"},
+    "documentation": set(),
+    "module": {"boundary", "resources"},
+    "host": {"boundary", "secret"},
+    "action": {"host"},
+}
+# The layers with a file or folder of their own name in module_utils; all else there is the boundary.
+OWN_PLACE = {"secret", "core", "graph", "resources"}
+LIBRARIES = {
+    "graph": {"requests", "msal", "urllib3", "cryptography"},
+    "boundary": {"ansible"},
+    "host": {"ansible"},
+}
+# The core is a function of its arguments: nothing in it asks the world.
+WORLD = {"time", "random", "secrets", "socket", "ssl", "http", "subprocess", "threading", "tempfile", "pathlib", "os"}
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
+
+FILES = sorted(file for file in PLUGINS.rglob("*.py") if file.read_text("utf-8").strip())
+NAMES = [str(file.relative_to(ROOT)) for file in FILES]
+
+
+def layer_of(path: str) -> str:
+    """The layer of a file, or of a dotted name, given relative to plugins/ with slashes."""
+    parts = path.split("/")
+    if parts[0] != "module_utils":
+        return {"modules": "module", "doc_fragments": "documentation", "plugin_utils": "host"}.get(parts[0], parts[0])
+    inner = parts[1].split(".")[0].lstrip("_")
+    return inner if inner in OWN_PLACE else "boundary"
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Dotted names of all that is imported anywhere in a file, also inside functions."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports inside the collection are absolute: AnsiballZ follows them"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"), str(file))
+
+
+def test_there_is_something_to_look_at():
+    assert {layer_of(str(file.relative_to(PLUGINS))) for file in FILES} >= {"secret", "core", "graph", "boundary"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_imports_point_down(file):
+    layer = layer_of(str(file.relative_to(PLUGINS)))
+    inner = {name[len(PACKAGE) :].replace(".", "/") for name in imported(parsed(file)) if name.startswith(PACKAGE)}
+    # `from ...module_utils import _road` names a file of the package itself.
+    reached = {layer_of(name) for name in inner}
+    assert reached - {layer} <= BELOW[layer], f"{layer} must not import {sorted(reached - {layer} - BELOW[layer])}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_only_the_layer_that_owns_a_library_imports_it(file):
+    layer = layer_of(str(file.relative_to(PLUGINS)))
+    known = {"ansible", "requests", "msal", "urllib3", "cryptography", "azure", "msgraph", "yaml", "jinja2"}
+    used = {name.split(".")[0] for name in imported(parsed(file))} & known
+    assert used <= LIBRARIES.get(layer, set())
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if "_core" in f.parts], ids=[n for n in NAMES if "/_core/" in n])
+def test_the_core_does_not_ask_the_world(file):
+    names = imported(parsed(file))
+    assert not {name.split(".")[0] for name in names} & WORLD
+    assert not [name for name in names if name.startswith(("urllib.request", "datetime.datetime.now"))]
+
+
+def documentation_lines(tree: ast.Module) -> int:
+    """Lines of the documentation blocks of a module: prose, not code."""
+    return sum(
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id in DOCUMENTATION
+    )
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_a_file_is_one_room(file):
+    lines = len(file.read_text("utf-8").splitlines())
+    prose = lines if "doc_fragments" in file.parts else documentation_lines(parsed(file))
+    assert lines - prose <= LONGEST_FILE
+
+
+def code_lines(node: ast.FunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    first = node.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    prose = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
+    return (node.end_lineno or node.lineno) - node.lineno + 1 - prose
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES)
+def test_a_function_fits_on_a_page(file):
+    functions = [node for node in ast.walk(parsed(file)) if isinstance(node, ast.FunctionDef)]
+    too_long = {node.name: code_lines(node) for node in functions if code_lines(node) >= LONGEST_FUNCTION}
+    assert not too_long
