@@ -145,8 +145,8 @@ options:
     type: int
     default: 600
 requirements:
-  - requests >= 2.25
-  - msal >= 1.29 (not for O(auth_method=access_token) and O(auth_method=azure_cli))
+  - requests >= 2.28
+  - msal >= 1.31 (not for O(auth_method=access_token) and O(auth_method=azure_cli))
 notes:
   - The connection options can be given once for all modules with
     C(module_defaults) and the group C(group/entra.provisioning.graph).

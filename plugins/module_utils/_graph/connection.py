@@ -42,7 +42,7 @@ def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[
     unsafe verb; environment: where the options' fallbacks came from. BadConnection names the option that is wrong;
     nothing is sent before the first call of the client, which also fetches the token (SignInFailed).
     """
-    need("requests", "requests>=2.25", "talk to Microsoft Graph")
+    need("requests", "requests>=2.28", "talk to Microsoft Graph")
     method, options = choose(params, check_options(params, environment), environment)
     shared = _share(method, options)
     return Graph(

@@ -19,8 +19,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_ht
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
-# 1.29 brought ManagedIdentityClient; all else that is used here is older.
-MSAL = "msal>=1.29"
+# The lower bound of requirements.txt. (1.29 brought ManagedIdentityClient; all else that is used here is older.)
+MSAL = "msal>=1.31"
 
 # Declaring CP1 tells Entra ID that we answer claims challenges (continuous access evaluation).
 CAPABILITIES = ["CP1"]

@@ -66,6 +66,6 @@ class ManagedIdentity:
 
 
 def _known(function: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
-    """Those of the arguments that this version of msal takes (both came after 1.29)."""
+    """Those of the arguments that this version of msal takes (both came after the lowest supported)."""
     takes = inspect.signature(function).parameters
     return {name: value for name, value in arguments.items() if name in takes}

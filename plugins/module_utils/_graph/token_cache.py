@@ -105,9 +105,11 @@ class TokenCache:
             if os.path.islink(self._path):
                 raise BadConnection(f"token_cache {self._path} is a symbolic link. Give the path of a file.") from None
             raise BadConnection(f"token_cache {self._path} cannot be read: {error.strerror}.") from None
-        with os.fdopen(descriptor, encoding="utf-8", errors="replace") as file:
+        try:
             self._refuse_unsafe_file(os.fstat(descriptor))
-            return file.read(LARGEST)
+            return os.read(descriptor, LARGEST).decode("utf-8", "replace")
+        finally:
+            os.close(descriptor)
 
     def _refuse_unsafe_file(self, status: os.stat_result) -> None:
         if not stat.S_ISREG(status.st_mode):

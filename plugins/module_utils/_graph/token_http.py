@@ -44,7 +44,7 @@ class TokenHttp:
         self._ends = self._clock.monotonic() + options.deadline
         self.refusal: str | None = None
         self.status = 0
-        self.session = need("requests", "requests>=2.25", "sign in").Session()
+        self.session = need("requests", "requests>=2.28", "sign in").Session()
         self._plain = self.session.request
         # On the session itself: msal wants a genuine one for some managed identities.
         self.session.request = self._send

@@ -11,9 +11,9 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import token_cache
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
@@ -28,6 +28,10 @@ def grant(text="planted-cached-token", seconds=3600.0):
 
 def good(kept):
     return kept.good(time.time())
+
+
+def text_of(path):
+    return Path(path).read_text("utf-8")
 
 
 def never():
@@ -81,14 +85,14 @@ def test_a_new_token_takes_the_place_of_the_old_one(path):
     keep(path, kept=grant("the-old-token"))
     TokenCache(path, "one").exchange(lambda: grant("the-new-token"), lambda kept: False)
     assert TokenCache(path, "one").exchange(never, good).token.reveal() == "the-new-token"
-    assert "the-old-token" not in open(path).read()
+    assert "the-old-token" not in text_of(path)
 
 
 def test_tokens_that_are_over_are_dropped(path):
     keep(path, "old", grant("token-of-yesterday"))
     later = TokenCache(path, "new", now=lambda: time.time() + 7200)
     later.exchange(lambda: grant("token-of-today", 90000.0), good)
-    assert "token-of-yesterday" not in open(path).read()
+    assert "token-of-yesterday" not in text_of(path)
 
 
 def test_a_token_of_unknown_end_is_not_kept(path, tmp_path):
@@ -117,7 +121,7 @@ def test_a_damaged_file_is_ignored_and_replaced(path, content):
     with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
         file.write(content)
     assert keep(path).token.reveal() == "planted-cached-token"
-    assert list(json.loads(open(path).read())["entries"]) == ["one"]
+    assert list(json.loads(text_of(path))["entries"]) == ["one"]
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o602, 0o610])
@@ -251,7 +255,7 @@ def test_parallel_processes_fetch_one_token_between_them(path):
 
 def test_parallel_processes_lose_none_of_each_others_tokens(path):
     run_writers(path, [f"key-{number}" for number in range(5)])
-    assert sorted(json.loads(open(path).read())["entries"]) == [f"key-{number}" for number in range(5)]
+    assert sorted(json.loads(text_of(path))["entries"]) == [f"key-{number}" for number in range(5)]
 
 
 BASE = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant, TokenSource
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
