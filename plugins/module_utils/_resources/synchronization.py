@@ -30,6 +30,9 @@ PERMISSIONS = {
     "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
 }
 
+# How long a stored key may take to show; seconds are usual.
+SETTLE_SECONDS = 90
+
 HIDDEN = "(stored, never shown)"
 WRITTEN = "(written)"
 
@@ -76,7 +79,7 @@ class Synchronization:
         """Read back until all that was written is seen. Raises Situation when the service dropped something else."""
         doing = f"see the stored settings and secrets of {self.whose} (204 alone does not prove that they were kept)"
         now: credentials.Stored = self._graph.settle(
-            self.read, lambda stored: not credentials.missing(declared, step, stored), doing=doing, timeout=90
+            self.read, lambda stored: not credentials.missing(declared, step, stored), doing=doing, timeout=SETTLE_SECONDS
         )
         lost = [key for key in credentials.undeclared(declared, before) if key not in now.keys]
         if lost:
