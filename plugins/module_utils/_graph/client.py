@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, pages
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, pages
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import TokenSource, Transport
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer, Call, Reply
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
@@ -160,6 +160,20 @@ class Graph:
         call = self._call(doing, "PATCH", path, query, version, needs, body, headers)
         return self._transport.send(call._replace(repeatable=repeatable))
 
+    def write_by(self, verbs: Sequence[str], path: str, body: Any, *, doing: str, needs: Words = ()) -> Reply:
+        """Replace what is at the path with the first of the verbs that the service has there.
+
+        For operations of which the documentation names two verbs. The body is the whole new state, so each verb may
+        be repeated on transient failures. Any refusal but "no such route" raises; so does that of the last verb.
+        """
+        for verb in verbs[:-1]:
+            try:
+                return self._replaced(verb, path, body, doing, needs)
+            except errors.BadRequest as error:
+                if not decode.lacks_route(error):
+                    raise
+        return self._replaced(verbs[-1], path, body, doing, needs)
+
     def delete(
         self,
         path: str,
@@ -188,6 +202,11 @@ class Graph:
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.settle import settle
 
         return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree)
+
+    def _replaced(self, verb: str, path: str, body: Any, doing: str, needs: Words) -> Reply:
+        """One attempt of write_by."""
+        call = self._call(doing, verb, path, None, None, needs, body)
+        return self._transport.send(call._replace(repeatable=True))
 
     def _base(self, version: str | None) -> str:
         """Root and version, without a slash at the end."""

@@ -79,6 +79,11 @@ def is_replication(error: GraphError) -> bool:
     return error.status in (403, 404) and not _routing_error(error) or is_unexplained(error)
 
 
+def lacks_route(error: GraphError) -> bool:
+    """The service has nothing under this verb at this address; it did nothing."""
+    return error.status == 405 or (error.status in (400, 404) and _routing_error(error))
+
+
 def claims_challenge(headers: Mapping[str, Any]) -> str | None:
     """The claims that the service wants in a new token, as JSON text; None when it asks for none."""
     import base64
