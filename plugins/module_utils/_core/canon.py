@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import (
     CHOICE,
+    GUID,
     JSON_TEXT,
     ROWS,
     TEXT,
@@ -22,6 +24,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
 
 _TRUE_TEXTS = ("true", "yes", "on", "1")
 _FALSE_TEXTS = ("false", "no", "off", "0")
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def canonical(field: Field, value: Any, where: str = "") -> Any:
@@ -52,6 +55,15 @@ def _text(field: Field, value: Any, where: str) -> Any:
     if isinstance(value, (Mapping, list)):
         raise InvalidInput([f"{where}: the service keeps a plain text here, not a structure."])
     return str(value)
+
+
+def _guid(field: Field, value: Any, where: str) -> Any:
+    text = str(value).strip()
+    if not _GUID.fullmatch(text):
+        raise InvalidInput(
+            [f"{where}: {value!r} is not an id; give a GUID such as 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11."]
+        )
+    return text.lower()
 
 
 def _truth(field: Field, value: Any, where: str) -> Any:
@@ -88,6 +100,7 @@ def _rows(field: Field, value: Any, where: str) -> Any:
 
 _FORMS: Mapping[str, Callable[[Field, Any, str], Any]] = {
     TEXT: _text,
+    GUID: _guid,
     TRUTH: _truth,
     TRUTH_TEXT: _truth,
     CHOICE: _choice,

@@ -28,10 +28,11 @@ def moves(fields: Iterable[Field], desired: Mapping[str, Any], actual: Mapping[s
 
 
 def outcome(field: Field, wanted: Any, before: Any) -> Any:
-    """The value that stands after a merge: undeclared rows and members stay as they are."""
+    """The value that stands after a merge: undeclared rows and members stay as they are, a row declared None goes."""
     if field.kind == ROWS:
         stored = filled(field, before or {})
-        return {**stored, **_row_outcomes(field, wanted, stored)}
+        merged = {**stored, **_row_outcomes(field, wanted, stored)}
+        return {key: value for key, value in merged.items() if key not in wanted or value is not None}
     if field.kind == JSON_TEXT and isinstance(wanted, Mapping):
         known = filled(field, before)
         return {**(known if isinstance(known, Mapping) else {}), **wanted}

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import GUID, Field
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 
 # The options that name a service principal, alike in every module; the fragment `owner` documents them.
@@ -30,7 +31,8 @@ PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedB
 
 SELECT = {"$select": "id,appId,displayName"}
 
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+PRINCIPALS = "servicePrincipals"
+APPLICATIONS = "applications"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Owner:
     id: str
 
     def __str__(self) -> str:
-        kind = "service principal" if self.root == "servicePrincipals" else "application"
+        kind = "service principal" if self.root == PRINCIPALS else "application"
         return f"{kind} {self.id}"
 
     def path(self, graph: Any, below: str = "", *parts: str) -> str:
@@ -57,32 +59,28 @@ def rules(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_guid(option: str, value: str) -> str:
     """The id in lower case. Raises InvalidInput naming the option when it is no GUID."""
-    if not _GUID.fullmatch(value.strip()):
-        raise InvalidInput(
-            [f"{option}: {value!r} is not an id; give a GUID such as 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11."]
-        )
-    return value.strip().lower()
+    return str(canonical(Field(option, option, GUID), value))
 
 
 def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
     """The service principal that the options name: no request for an object id, one for the other forms."""
-    return _resolved(graph, params, "servicePrincipals", "service_principal_id")
+    return _resolved(graph, params, PRINCIPALS, "service_principal_id")
 
 
 def application(graph: Any, params: Mapping[str, Any]) -> Owner:
     """The application that the options name: no request for an object id, one for the other forms."""
-    return _resolved(graph, params, "applications", "application_id")
+    return _resolved(graph, params, APPLICATIONS, "application_id")
 
 
 def _resolved(graph: Any, params: Mapping[str, Any], root: str, id_option: str) -> Owner:
-    if params.get(id_option):
+    if params.get(id_option) is not None:
         return Owner(root, check_guid(id_option, params[id_option]))
     return Owner(root, str(found(graph, params, root)["id"]))
 
 
 def found(graph: Any, params: Mapping[str, Any], root: str, query: Mapping[str, str] = SELECT) -> dict[str, Any]:
     """The one directory object that app_id or display_name names. Raises Situation for none and for many."""
-    if params.get("app_id"):
+    if params.get("app_id") is not None:
         return _by_app_id(graph, check_guid("app_id", params["app_id"]), root, query)
     return _by_display_name(graph, params["display_name"], root, query)
 
@@ -99,21 +97,32 @@ def _by_app_id(graph: Any, app_id: str, root: str, query: Mapping[str, str]) -> 
 
 
 def _by_display_name(graph: Any, name: str, root: str, query: Mapping[str, str]) -> dict[str, Any]:
-    literal = name.replace("'", "''")
-    doing = f"find the {_noun(root)} named {name!r}"
-    query = {**query, "$filter": f"displayName eq '{literal}'"}
-    hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    hits = named(graph, name, root, query)
     if not hits:
         raise Situation(
             f"display_name: this tenant has no {_noun(root)} named {name!r}. Check the name and the tenant."
         )
     if len(hits) > 1:
-        listed = ", ".join(sorted(f"{hit['id']} (app_id {hit.get('appId')})" for hit in hits))
-        raise Situation(
-            f"display_name: {len(hits)} objects are named {name!r}: {listed}. Name the one you mean by its id."
-        )
-    return dict(hits[0])
+        raise Situation(ambiguous(hits, name))
+    return hits[0]
+
+
+def named(graph: Any, name: str, root: str, query: Mapping[str, str] = SELECT) -> list[dict[str, Any]]:
+    """All directory objects of that display name; it is not unique."""
+    if not name.strip():
+        raise InvalidInput(["display_name: the value is empty."])
+    literal = name.replace("'", "''")
+    doing = f"find the {_noun(root)} named {name!r}"
+    query = {**query, "$filter": f"displayName eq '{literal}'"}
+    hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    return [dict(hit) for hit in hits]
+
+
+def ambiguous(hits: list[dict[str, Any]], name: str) -> str:
+    """What to say of a name that several objects bear."""
+    listed = ", ".join(sorted(f"{hit['id']} (app_id {hit.get('appId')})" for hit in hits))
+    return f"display_name: {len(hits)} objects are named {name!r}: {listed}. Name the one you mean by its id."
 
 
 def _noun(root: str) -> str:
-    return "service principal" if root == "servicePrincipals" else "application"
+    return "service principal" if root == PRINCIPALS else "application"

@@ -9,7 +9,12 @@ lists check what users write, never what the service sends.
 
 from __future__ import annotations
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import JSON_TEXT, TEXT, TRUTH_TEXT, Field
+from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import (
+    JSON_TEXT,
+    TEXT,
+    TRUTH_TEXT,
+    Field,
+)
 
 SCHEDULE_STATES = ("Active", "Disabled", "Paused")
 STATUS_CODES = ("Active", "NotConfigured", "NotRun", "Paused", "Quarantine")
@@ -91,3 +96,17 @@ NOT_REMOVABLE = ("SyncNotificationSettings",)
 
 # What the service stores for a template that was asked for by another name, besides the suffix OutDelta.
 RENAMED_TEMPLATES = {"AD2AADProvisioning": ("ADDCInPassthrough",)}
+
+# The keys of a template's metadata, as v1.0 spells them; beta spells them in camelCase, so they are compared without case.
+METADATA_FIELDS = (
+    Field("ConfigurationFields", "ConfigurationFields", JSON_TEXT),
+    Field("GalleryApplicationIdentifier", "GalleryApplicationIdentifier", TEXT),
+    Field("GalleryApplicationKey", "GalleryApplicationKey", TEXT),
+    Field("IsOAuthEnabled", "IsOAuthEnabled", TRUTH_TEXT),
+    Field("IsSynchronizationAgentAssignmentRequired", "IsSynchronizationAgentAssignmentRequired", TRUTH_TEXT),
+    Field("IsSynchronizationAgentRequired", "IsSynchronizationAgentRequired", TRUTH_TEXT),
+    Field("IsSynchronizationInPreview", "IsSynchronizationInPreview", TRUTH_TEXT),
+    Field("OAuthSettings", "OAuthSettings", JSON_TEXT),
+    Field("SynchronizationLearnMoreIbizaFwLink", "SynchronizationLearnMoreIbizaFwLink", TEXT),
+)
+METADATA_KEYS = tuple(field.wire for field in METADATA_FIELDS)
