@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road emulator-checks integration docs build bench clean
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road emulator-checks integration docs build bench matrix clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,9 @@ docs: ## lint and build the documentation
 
 build: ## build the artifact, install it, and check it as Galaxy would
 	$(run) build importer
+
+matrix: ## sanity, pure tests, contract and integration on every supported ansible-core
+	$(run) matrix
 
 bench: ## speed and size
 	@$(PYTHON) tests/tools/start.py bench

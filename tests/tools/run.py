@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run steps of the build: `run.py STEP...`, or `run.py test` for all that `make test` promises.
+"""Run steps of the build: `run.py STEP...`, or `run.py test` and `run.py matrix` for the sets that make has.
 
 One step prints as it goes. Several run two at a time, each one's output is printed whole when it ends, and the
 first failure ends the run. The last line is always "N passed, N failed".
@@ -21,7 +21,7 @@ import tally
 import trees
 import venvs
 from checks import Running
-from steps import STEPS, TEST, known
+from steps import STEPS, TOGETHER, known
 
 LANES = 2
 _SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree)
@@ -95,7 +95,7 @@ def _run_in_lanes(names: list[str]) -> list[Step]:
 
 def main(arguments: list[str]) -> int:
     """Run the named steps; 0 when all of them passed."""
-    names = [step for name in arguments for step in (TEST if name == "test" else [name])]
+    names = [step for name in arguments for step in TOGETHER.get(name, [name])]
     if not names or not all(known(name) for name in names):
         return os.EX_USAGE
     started = time.monotonic()

@@ -10,38 +10,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import environment
 import interpreters
 import places
-import tally
+import programs
 import trees
 import venvs
 from checks import Check
+from programs import tool
 
 COLLECTION = "entra.provisioning"
 PACKAGE = "ansible_collections.entra.provisioning.plugins.module_utils"
-
-
-def _tool(venv: Path, program: str, *arguments: str, title: str = "", **extra: str) -> Check:
-    """A program of the environment `venv`, run in the checkout."""
-    name = title or " ".join((program, *arguments))
-    return Check(name, [str(venv / "bin" / program), *arguments], environment.for_programs(venv, **extra))
-
-
-def _pytest(venv: Path, step: str, *arguments: str, **extra: str) -> Check:
-    """pytest in the checkout; the import path is the linked tree."""
-    report = places.REPORTS / f"{step}.xml"
-    command = [str(venv / "bin" / "python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
-    title = f"pytest {' '.join(arguments)}"
-    return Check(title, [*command, *arguments], environment.for_programs(venv, **extra), reports=[report])
-
-
-def _ansible_test(venv: Path, tree: Path, *arguments: str) -> Check:
-    """ansible-test in a copied tree. It finds the collections path by itself."""
-    env = environment.for_programs(venv)
-    del env["ANSIBLE_COLLECTIONS_PATH"], env["PYTHONPATH"]
-    title = f"ansible-test {' '.join(arguments)}"
-    return Check(title, [str(venv / "bin" / "ansible-test"), *arguments, "--color", "no"], env, cwd=tree)
 
 
 def lint() -> list[Check]:
@@ -49,51 +27,36 @@ def lint() -> list[Check]:
     dev = venvs.get("dev")
     trees.link()
     return [
-        _tool(dev, "ruff", "check", "--no-cache", "."),
-        _tool(dev, "ruff", "format", "--check", "--no-cache", "."),
-        _tool(dev, "mypy", "-p", PACKAGE, "--cache-dir", str(places.OWN / "mypy"), MYPYPATH=str(places.LINKED)),
-        _tool(dev, "yamllint", "--strict", "."),
-        _tool(dev, "shellcheck", ".ci/run"),
-        _tool(dev, "reuse", "lint", "--quiet"),
-        _tool(dev, "antsibull-changelog", "lint"),
-        _tool(dev, "ansible-lint", "--profile", "production", "--offline", "--strict"),
+        tool(dev, "ruff", "check", "--no-cache", "."),
+        tool(dev, "ruff", "format", "--check", "--no-cache", "."),
+        tool(dev, "mypy", "-p", PACKAGE, "--cache-dir", str(places.OWN / "mypy"), MYPYPATH=str(places.LINKED)),
+        tool(dev, "yamllint", "--strict", "."),
+        tool(dev, "shellcheck", ".ci/run"),
+        tool(dev, "reuse", "lint", "--quiet"),
+        tool(dev, "antsibull-changelog", "lint"),
+        tool(dev, "ansible-lint", "--profile", "production", "--offline", "--strict"),
     ]
 
 
 def sanity() -> list[Check]:
-    """ansible-test sanity, every test, on a copy of the checkout.
-
-    The first check only proves that ansible-test sees the modules: where it sees no file it passes every test.
-    """
-    dev, tree = venvs.get("dev"), trees.copy("sanity")
-    sees = _ansible_test(dev, tree, "sanity", "-v", "--local", "--test", "validate-modules")
-    sees.refused = "No tests applicable."
-    every = _ansible_test(dev, tree, "sanity", "--local", "--skip-test", "validate-modules")
-    every.counted = sees.counted = tally.from_sanity
-    return [sees, every]
+    """ansible-test sanity, every test, on a copy of the checkout."""
+    return programs.sanity(venvs.get("dev"))
 
 
 def unit() -> list[Check]:
     """The pure tests, on the Python that runs the tools."""
-    dev = venvs.get("dev")
-    trees.link()
-    return [_pytest(dev, "unit", "tests/unit")]
+    return [programs.pytest(venvs.get("dev"), "unit", "tests/unit")]
 
 
 def unit_versions() -> list[Check]:
     """The pure tests on the oldest Python (with the lowest libraries) and, by ansible-test, on the newest."""
-    trees.link()
-    found = interpreters.find()
-    checks = []
+    found, dev = interpreters.find(), venvs.get("dev")
+    newest = [version for version in ("3.13", "3.12", "3.11") if version in found][0]
+    checks = [programs.units(dev, newest)]
     if "3.9" in found:
-        checks.append(_floor(venvs.get("floor", "3.9"), venvs.get("dev")))
-    else:
-        print("no Python 3.9 on this machine: the pure tests do not run on it", flush=True)
-    newest = max((version for version in found if version in ("3.11", "3.12", "3.13")), key=lambda v: int(v[2:]))
-    tree = trees.copy("units")
-    check = _ansible_test(venvs.get("dev"), tree, "units", "--venv", "--python", newest, "--num-workers", "2")
-    check.reports = [tree / "tests" / "output" / "junit" / f"python{newest}-controller-units.xml"]
-    return [*checks, check]
+        return [_floor(venvs.get("floor", "3.9"), dev), *checks]
+    print("unit-versions: no Python 3.9 on this machine, so the pure tests do not run on it", flush=True)
+    return checks
 
 
 def _floor(floor: Path, dev: Path) -> Check:
@@ -105,32 +68,27 @@ def _floor(floor: Path, dev: Path) -> Check:
     link.unlink(missing_ok=True)
     link.symlink_to(next(dev.glob("lib/*/site-packages/ansible/module_utils")))
     paths = ":".join((str(places.LINKED), str(places.CHECKOUT / "tests"), str(package.parent)))
-    return _pytest(floor, "unit-floor", "tests/unit", PYTHONPATH=paths)
+    return programs.pytest(floor, "unit-floor", "tests/unit", PYTHONPATH=paths)
 
 
 def contract() -> list[Check]:
     """The nine promises that every module makes, on both hosts."""
-    trees.link()
-    return [_pytest(venvs.get("dev"), "contract", "tests/contract")]
+    return [programs.pytest(venvs.get("dev"), "contract", "tests/contract")]
 
 
 def road() -> list[Check]:
     """The transport and the resources against the emulator."""
-    trees.link()
-    return [_pytest(venvs.get("dev"), "road", "tests/road")]
+    return [programs.pytest(venvs.get("dev"), "road", "tests/road")]
 
 
 def emulator_checks() -> list[Check]:
     """The emulator against the service's documents and its official clients."""
-    trees.link()
-    return [_pytest(venvs.get("sdk"), "emulator-checks", "tests/emulator_checks")]
+    return [programs.pytest(venvs.get("sdk"), "emulator-checks", "tests/emulator_checks")]
 
 
 def integration() -> list[Check]:
     """The integration targets, each with its own emulator, run by ansible-test on a copy of the checkout."""
-    check = _ansible_test(venvs.get("dev"), trees.copy("integration"), "integration", "--local")
-    check.counted = tally.from_integration
-    return [check]
+    return [programs.integration(venvs.get("dev"))]
 
 
 def docs() -> list[Check]:
@@ -144,9 +102,9 @@ def docs() -> list[Check]:
     layout = ("--use-current", "--squash-hierarchy", "--lenient", "--fail-on-error", "--dest-dir", str(site))
     script = str(Path(__file__).with_name("build_site.py"))
     return [
-        _tool(dev, "antsibull-docs", "lint-collection-docs", *refs, "."),
-        _tool(dev, "antsibull-docs", "sphinx-init", *layout, COLLECTION, title="antsibull-docs sphinx-init"),
-        _tool(dev, "python", script, str(site), title="antsibull-docs and sphinx"),
+        tool(dev, "antsibull-docs", "lint-collection-docs", *refs, "."),
+        tool(dev, "antsibull-docs", "sphinx-init", *layout, COLLECTION, title="antsibull-docs sphinx-init"),
+        tool(dev, "python", script, str(site), title="antsibull-docs and sphinx"),
     ]
 
 
@@ -154,14 +112,37 @@ def build() -> list[Check]:
     """The artifact for Galaxy, built and installed as a user would."""
     dev = venvs.get("dev")
     script = str(Path(__file__).with_name("check_artifact.py"))
-    return [_tool(dev, "python", script, str(places.OWN / "artifact"), title="build, install, ansible-doc")]
+    return [tool(dev, "python", script, str(places.OWN / "artifact"), title="build, install, ansible-doc")]
 
 
 def importer() -> list[Check]:
     """What Galaxy and Automation Hub check when an artifact is uploaded."""
     venv = venvs.get("importer")
     script = str(Path(__file__).with_name("check_import.py"))
-    return [_tool(venv, "python", script, str(places.OWN / "artifact"), title="galaxy-importer")]
+    return [tool(venv, "python", script, str(places.OWN / "artifact"), title="galaxy-importer")]
+
+
+# ansible-core -> the Python that a row of the matrix uses; 2.19 on 3.11 is what `make test` itself runs.
+MATRIX = {"2.16": "3.11", "2.18": "3.11", "2.20": "3.12", "2.21": "3.13"}
+
+
+def matrix_row(core: str) -> Callable[[], list[Check]]:
+    """Sanity, pure tests, contract and integration on another ansible-core."""
+
+    def row() -> list[Check]:
+        name, python = f"core-{core}", MATRIX[core]
+        if python not in interpreters.find():
+            print(f"{name}: left out, no Python {python} on this machine", flush=True)
+            return []
+        venv = venvs.get(name, python)
+        return [
+            *programs.sanity(venv, name, "--python", python),
+            programs.units(venv, python, name),
+            programs.pytest(venv, f"{name}-contract", "tests/contract"),
+            programs.integration(venv, name, "--python", python),
+        ]
+
+    return row
 
 
 STEPS: dict[str, Callable[[], list[Check]]] = {
@@ -176,10 +157,14 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "docs": docs,
     "build": build,
     "importer": importer,
+    **{f"core-{core}": matrix_row(core) for core in MATRIX},
 }
 
-# What `make test` runs; the importer has an environment of its own and is asked for by `make build`.
-TEST = [name for name in STEPS if name != "importer"]
+# Names that stand for several steps. The importer has an environment of its own and is asked for by `make build`.
+TOGETHER = {
+    "test": [name for name in STEPS if name != "importer" and not name.startswith("core-")],
+    "matrix": [name for name in STEPS if name.startswith("core-")],
+}
 
 
 def known(name: str) -> bool:
