@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ASGI application: the wire's side of the service."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from . import control
+from .exchange import Incoming, Outgoing
+from .service import Service
+from .wire import abort
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class _Reset(Response):
+    """No answer: the connection is torn down with a TCP reset."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        abort(scope)
+
+
+class _Truncated(Response):
+    """The header promises the whole body, half of it comes, then the connection is torn down."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body)[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        abort(scope, gently=True)
+
+
+def _response(outgoing: Outgoing) -> Response:
+    kind = {"reset": _Reset, "truncate": _Truncated}.get(outgoing.manner, Response)
+    return kind(outgoing.body, status_code=outgoing.status or 500, headers=outgoing.headers)
+
+
+def build(service: Service) -> Starlette:
+    """An application that hands every path to the service, except the emulator's own controls."""
+
+    async def graph(request: Request) -> Response:
+        raw = request.scope.get("raw_path") or request.url.path.encode()
+        incoming = Incoming(
+            request.method,
+            raw.decode("ascii", "replace").partition("?")[0],
+            request.scope["query_string"].decode("ascii", "replace"),
+            {name.lower(): value for name, value in request.headers.items()},
+            await request.body(),
+        )
+        if incoming.path == "/_emulator" or incoming.path.startswith("/_emulator/"):
+            return _response(control.answer(service, incoming))
+        return _response(await service.respond(incoming))
+
+    return Starlette(routes=[Route("/{path:path}", graph, methods=METHODS)])

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Schema documents: immutable once made, shared by template and jobs, encoded once."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+SERVER_MEMBERS = ("id", "provisioningTaskIdentifier", "version", "synchronizationRules", "directories")
+
+
+def _encode(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Document:
+    """A synchronizationSchema without its id. Nobody may change `rules` or `directories` in place: copy on write."""
+
+    def __init__(self, version: str, rules: list[dict[str, Any]], directories: list[dict[str, Any]]) -> None:
+        self.version = version
+        self.rules = rules
+        self.directories = directories
+
+    @classmethod
+    def parse(cls, tree: dict[str, Any]) -> Document:
+        """From a schema as Graph prints it; id and annotations are dropped."""
+        return cls(
+            str(tree.get("version") or "1.0"), tree.get("synchronizationRules") or [], tree.get("directories") or []
+        )
+
+    @cached_property
+    def _rules_encoded(self) -> bytes:
+        return _encode(self.rules)
+
+    @cached_property
+    def _directories_encoded(self) -> bytes:
+        return _encode(self.directories)
+
+    def with_version(self, version: str) -> Document:
+        return Document(version, self.rules, self.directories)
+
+    def tree(self, identity: str) -> dict[str, Any]:
+        """As JSON values, sharing the document's own lists: for reading only."""
+        return {
+            "id": identity,
+            "version": self.version,
+            "synchronizationRules": self.rules,
+            "directories": self.directories,
+        }
+
+    def encoded(self, context: str, identity: str, legacy: bool = False) -> bytes:
+        """The whole answer. `legacy` adds the two undeclared members that beta responses carry."""
+        head: dict[str, Any] = {"@odata.context": context, "id": identity}
+        if legacy:
+            head["provisioningTaskIdentifier"] = identity
+        head["version"] = self.version
+        directories_context = _encode(context.replace("/$entity", "") + "/directories") if legacy else b""
+        return b"".join(
+            (
+                _encode(head)[:-1],
+                b',"synchronizationRules":',
+                self._rules_encoded,
+                b',"directories@odata.context":' + directories_context if legacy else b"",
+                b',"directories":',
+                self._directories_encoded,
+                b"}",
+            )
+        )
+
+
+EMPTY = Document("1.0", [], [])

@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The estates to start from: `standard` (several applications), `empty` (tenants and clients), `none` (no tenant)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from . import fixtures, machine
+from .documents import Document
+from .routes_gallery import enterprise_application, registered_application
+from .routes_jobs import new_job
+from .switches import Switches
+from .world import ApplicationTemplate, Client, ServicePrincipal, Template, Tenant, World
+
+NAMES = ("standard", "empty", "none")
+TENANT_ID = "0f6c3d2a-8b4e-4c57-9a1d-5e7b2c9f4a10"
+OTHER_TENANT_ID = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"
+CLIENT_ID = "5b9a1c7e-2d3f-4e60-8a4b-6c7d8e9f0a11"
+CLIENT_SECRET = "emulator-client-secret-of-no-value"
+EXPIRED_SECRET = "emulator-client-secret-expired"
+READER_ID = "6c0b2d8f-3e40-4f71-9b5c-7d8e9f0a1b22"
+READER_SECRET = "emulator-reader-secret-of-no-value"
+OWNER_ID = "7d1c3e90-4f51-4082-8c6d-8e9f0a1b2c33"
+OWNER_SECRET = "emulator-owner-secret-of-no-value"
+SYSTEM_IDENTITY_ID = "8e2d4fa1-5062-4193-9d7e-9f0a1b2c3d44"
+USER_IDENTITY_ID = "9f3e50b2-6173-42a4-8e8f-0a1b2c3d4e55"
+
+FULL_ROLES = (
+    "Synchronization.ReadWrite.All",
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "ProvisioningLog.Read.All",
+    "SynchronizationData-User.Upload",
+    "Policy.ReadWrite.CrossTenantAccess",
+)
+READ_ROLES = ("Synchronization.Read.All", "Application.Read.All", "ProvisioningLog.Read.All")
+OWNER_ROLES = ("Application.ReadWrite.OwnedBy", "SynchronizationData-User.Upload.OwnedBy")
+
+SCIM, FABRIKAM, CROSS_TENANT = "Contoso SCIM", "Fabrikam Sign-On", "Northwind Cross-Tenant"
+CLOUD_SYNC, INBOUND = "Active Directory to Microsoft Entra ID", "API-driven Inbound"
+PLAIN, TWIN = "Plain Web App", "Twin Application"
+
+
+def stable_id(*words: str) -> str:
+    """The same GUID for the same words in every run."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:entra-provisioning-emulator:" + "/".join(words)))
+
+
+def build(name: str = "standard", switches: dict[str, Any] | None = None) -> World:
+    """A world of its own, with the gallery and the catalogue; ValueError for a name not in NAMES."""
+    if name not in NAMES:
+        raise ValueError(f"there is no estate {name!r}; estates are: {', '.join(NAMES)}")
+    world = World(switches=Switches(switches))
+    world.catalogue = {key: template_from(tree) for key, tree in fixtures.catalogue().items()}
+    for row in fixtures.application_templates():
+        world.gallery[row["id"]] = ApplicationTemplate(row["id"], row["displayName"], tuple(row["templates"]), row)
+    if name == "none":
+        return world
+    for tenant_id, display_name in ((TENANT_ID, "Contoso"), (OTHER_TENANT_ID, "Northwind")):
+        _add_clients(world.add_tenant(tenant_id, display_name))
+    if name == "standard":
+        _furnish(world, world.tenants[TENANT_ID])
+    return world
+
+
+def template_from(tree: dict[str, Any]) -> Template:
+    """A template of the catalogue from what Graph prints, its schema included."""
+    document = Document.parse(tree.get("schema") or {})
+    return Template(
+        tree["id"],
+        tree["applicationId"],
+        document,
+        document,
+        bool(tree.get("default")),
+        tree.get("description"),
+        bool(tree.get("discoverable", True)),
+        tree.get("factoryTag"),
+        list(tree.get("metadata") or []),
+    )
+
+
+def _add_clients(tenant: Tenant) -> None:
+    rows = (
+        (CLIENT_ID, "Automation", {CLIENT_SECRET: 0.0, EXPIRED_SECRET: 1.0}, FULL_ROLES, ""),
+        (READER_ID, "Reader", {READER_SECRET: 0.0}, READ_ROLES, ""),
+        (OWNER_ID, "Owner", {OWNER_SECRET: 0.0}, OWNER_ROLES, ""),
+        (SYSTEM_IDENTITY_ID, "Machine", {}, FULL_ROLES, "system"),
+        (USER_IDENTITY_ID, "Shared identity", {}, FULL_ROLES, "user"),
+    )
+    for app_id, name, secrets, roles, identity in rows:
+        client = Client(app_id, name, stable_id(tenant.id, name), dict(secrets), roles=roles, managed_identity=identity)
+        tenant.clients[app_id] = client
+
+
+def _furnish(world: World, tenant: Tenant) -> None:
+    for display_name, template_id, secrets, running in (
+        (SCIM, "scim", {}, ()),
+        (FABRIKAM, "fabrikamSingleSignon", _FABRIKAM_SECRETS, ("fabrikamSingleSignon",)),
+        (CROSS_TENANT, "Azure2Azure", {}, ()),
+        (CLOUD_SYNC, "AD2AADProvisioning", _CLOUD_SECRETS, ("AD2AADProvisioning",)),
+        (INBOUND, "API2AAD", {}, ()),
+    ):
+        gallery = next(one for one in world.gallery.values() if template_id in one.templates)
+        _application, principal = enterprise_application(
+            world, tenant, gallery, display_name, identify=lambda kind, name=display_name: stable_id(name, kind)
+        )
+        principal.provisioning.secrets.update(secrets)
+        for running_template in running:
+            _steady_job(world, tenant, principal, running_template)
+    for display_name, serial in ((PLAIN, ""), (TWIN, "one"), (TWIN, "two")):
+        made = registered_application(tenant, display_name, stable_id(display_name, serial, "application"))
+        made.app_id = stable_id(display_name, serial, "app")
+        identity = stable_id(display_name, serial, "principal")
+        principal = ServicePrincipal(identity, made.app_id, display_name, provisioning=made.provisioning)
+        tenant.service_principals[identity] = principal
+    for kind, names in (("users", ("Adele Vance", "Megan Bowen", "Alex Wilber")), ("groups", ("Sales", "Engineering"))):
+        for display_name in names:
+            identity = stable_id(kind, display_name)
+            getattr(tenant, kind)[identity] = {"id": identity, "displayName": display_name}
+
+
+_FABRIKAM_SECRETS = {
+    "BaseAddress": "https://scim.fabrikam.example/v2",
+    "SecretToken": "fabrikam-token-of-no-value",
+    "SyncAll": "false",
+    "SyncNotificationSettings": '{"Enabled":true,"Recipients":"operations@contoso.example",'
+    '"DeleteThresholdEnabled":true,"DeleteThresholdValue":500}',
+}
+_CLOUD_SECRETS = {
+    "Domain": '{"domain":"corp.contoso.example"}',
+    "AppKey": '{"appKeyScenario":"AD2AADProvisioning"}',
+}
+
+
+def _steady_job(world: World, tenant: Tenant, principal: ServicePrincipal, template_id: str) -> None:
+    now = world.clock.now()
+    found = principal.provisioning
+    job = new_job(found.templates[template_id], tenant, principal.app_id)
+    machine.start(job, now)
+    machine.run_cycle(job, found, now)
+    found.jobs[job.id] = job
+
+
+def directory(world: World, tenant_id: str = TENANT_ID) -> dict[str, dict[str, Any]]:
+    """Names to ids of a tenant's enterprise applications; of a shared name the first keeps it, others get ` (2)`."""
+    found: dict[str, dict[str, Any]] = {}
+    tenant = world.tenants.get(tenant_id)
+    for principal in tenant.service_principals.values() if tenant else ():
+        application = next((one for one in tenant.applications.values() if one.app_id == principal.app_id), None)  # type: ignore[union-attr]
+        name, serial = principal.display_name, 1
+        while name in found:
+            serial += 1
+            name = f"{principal.display_name} ({serial})"
+        found[name] = {
+            "service_principal_id": principal.id,
+            "app_id": principal.app_id,
+            "application_id": application.id if application else None,
+            "display_name": principal.display_name,
+            "templates": list(principal.provisioning.templates),
+            "jobs": list(principal.provisioning.jobs),
+        }
+    return found

@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Service principals: find, get, create, change, delete, their owners and assignments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import lookup, permissions, problems, shapes
+from .call import NO_CONTENT, Answer, Call
+from .clock import stamp
+from .listing import collection, selected
+from .routing import operation
+from .world import ZERO_GUID, ServicePrincipal, new_id
+
+ROOT = "servicePrincipals"
+
+
+def _principal(call: Call) -> ServicePrincipal:
+    found = lookup.service_principal(call, call.params["owner"])
+    if found is None:
+        raise problems.directory_object_missing(call.params["owner"])
+    return found
+
+
+def _needs_eventual(call: Call) -> bool:
+    text = call.query.get("$filter", "")
+    return any(word in text for word in ("endswith(", "endsWith(", " ne ", "not(", "not ")) or "$search" in call.query
+
+
+def require_consistency(call: Call) -> None:
+    """Advanced queries on directory objects need ConsistencyLevel: eventual and $count=true."""
+    eventual = call.headers.get("consistencylevel", "").lower() == "eventual"
+    counted = call.query.get("$count", "").lower() == "true"
+    if _needs_eventual(call) and not (eventual and counted):
+        text = "The specified filter to the reference property query is currently not supported."
+        raise problems.bad_request(text, "Request_UnsupportedQuery")
+
+
+@operation("GET", ROOT, "servicePrincipals.list")
+def list_service_principals(call: Call) -> Answer:
+    require_consistency(call)
+    rows = [shapes.service_principal(sp, call.tenant.id) for sp in call.tenant.service_principals.values()]
+    return collection(call, rows, ROOT, page_size=call.switches["page_size"])
+
+
+@operation("GET", f"{ROOT}/{{owner}}", "servicePrincipals.get")
+def get_service_principal(call: Call) -> Answer:
+    context = {"@odata.context": call.context(f"{ROOT}/$entity")}
+    row = shapes.service_principal(_principal(call), call.tenant.id)
+    return Answer(200, selected({**context, **row}, call.query.get("$select", "")))
+
+
+@operation("POST", ROOT, "servicePrincipals.create")
+def create_service_principal(call: Call) -> Answer:
+    body = call.json()
+    app_id = body.get("appId")
+    if not isinstance(app_id, str) or not app_id:
+        raise problems.bad_request("Property 'appId' is required.", "Request_BadRequest")
+    if any(sp.app_id == app_id for sp in call.tenant.service_principals.values()):
+        text = f"The service principal cannot be created because '{app_id}' is already in use."
+        raise problems.Refusal(409, "Request_MultipleObjectsWithSameKeyValue", text)
+    registered = next((one for one in call.tenant.applications.values() if one.app_id == app_id), None)
+    if registered is None:
+        raise problems.bad_request(f"The appId '{app_id}' does not reference a valid application object.")
+    made = ServicePrincipal(new_id(), app_id, registered.display_name, tags=list(body.get("tags") or []))
+    made.owners, made.app_roles = [call.caller.object_id], registered.app_roles
+    made.provisioning = registered.provisioning
+    call.tenant.service_principals[made.id] = made
+    return Answer(201, {"@odata.context": call.context(f"{ROOT}/$entity"), **_row(call, made)})
+
+
+def _row(call: Call, found: ServicePrincipal) -> dict[str, Any]:
+    return shapes.service_principal(found, call.tenant.id)
+
+
+@operation("PATCH", f"{ROOT}/{{owner}}", "servicePrincipals.patch")
+def patch_service_principal(call: Call) -> Answer:
+    found = _principal(call)
+    permissions.check_owner(call, found.owners)
+    body = call.json()
+    for name, value in body.items():
+        attribute = {"accountEnabled": "account_enabled", "tags": "tags", "displayName": "display_name"}.get(name)
+        if attribute is None:
+            raise problems.bad_request(f"Property '{name}' is read-only or unknown.", "Request_BadRequest")
+        setattr(found, attribute, value)
+    return Answer(NO_CONTENT)
+
+
+@operation("DELETE", f"{ROOT}/{{owner}}", "servicePrincipals.delete")
+def delete_service_principal(call: Call) -> Answer:
+    """Soft: the principal can be restored for 30 days. Its jobs are not: restore gives no promise about them."""
+    found = _principal(call)
+    permissions.check_owner(call, found.owners)
+    call.tenant.deleted[found.id] = call.tenant.service_principals.pop(found.id)
+    return Answer(NO_CONTENT)
+
+
+@operation("GET", f"{ROOT}/{{owner}}/owners", "owners.list")
+def list_owners(call: Call) -> Answer:
+    rows = [{"@odata.type": "#microsoft.graph.servicePrincipal", "id": one} for one in _principal(call).owners]
+    return collection(call, rows, "directoryObjects", page_size=call.switches["page_size"])
+
+
+@operation("POST", f"{ROOT}/{{owner}}/owners/$ref", "owners.add")
+def add_owner(call: Call) -> Answer:
+    return add_reference(call, _principal(call).owners)
+
+
+def add_reference(call: Call, owners: list[str]) -> Answer:
+    """POST …/owners/$ref of a principal or an application."""
+    permissions.check_owner(call, owners)
+    reference = str(call.json().get("@odata.id") or "")
+    identity = reference.rstrip("/").rpartition("/")[2]
+    if not identity:
+        raise problems.bad_request("The property '@odata.id' is required.", "Request_BadRequest")
+    if identity in owners:
+        text = "One or more added object references already exist for the following modified properties: 'owners'."
+        raise problems.bad_request(text, "Request_BadRequest")
+    owners.append(identity)
+    return Answer(NO_CONTENT)
+
+
+@operation("GET", f"{ROOT}/{{owner}}/appRoleAssignedTo", "assignments.list")
+def list_assignments(call: Call) -> Answer:
+    context = f"{ROOT}('{call.params['owner']}')/appRoleAssignedTo"
+    return collection(call, _principal(call).assignments, context, page_size=call.switches["page_size"])
+
+
+@operation("POST", f"{ROOT}/{{owner}}/appRoleAssignedTo", "assignments.add")
+def add_assignment(call: Call) -> Answer:
+    found, body = _principal(call), call.json()
+    for name in ("principalId", "resourceId", "appRoleId"):
+        if not body.get(name):
+            raise problems.bad_request(f"Property '{name}' is required.", "Request_BadRequest")
+    roles = {role["id"] for role in found.app_roles} or {ZERO_GUID}
+    if body["resourceId"] != found.id or body["appRoleId"] not in roles:
+        raise problems.bad_request("Permission being assigned was not found on application.", "Request_BadRequest")
+    principal = call.tenant.users.get(body["principalId"]) or call.tenant.groups.get(body["principalId"])
+    if principal is None:
+        raise problems.directory_object_missing(body["principalId"])
+    same = (body["principalId"], body["appRoleId"])
+    if any((one["principalId"], one["appRoleId"]) == same for one in found.assignments):
+        text = "Permission being assigned already exists on the object"
+        raise problems.bad_request(text, "Request_BadRequest")
+    made = {
+        "id": new_id().replace("-", ""),
+        "createdDateTime": stamp(call.service.world.clock.now()),
+        "appRoleId": body["appRoleId"],
+        "principalId": body["principalId"],
+        "principalDisplayName": principal["displayName"],
+        "principalType": "User" if body["principalId"] in call.tenant.users else "Group",
+        "resourceId": found.id,
+        "resourceDisplayName": found.display_name,
+    }
+    found.assignments.append(made)
+    return Answer(201, {"@odata.context": call.context("appRoleAssignments/$entity"), **made})
+
+
+@operation("DELETE", f"{ROOT}/{{owner}}/appRoleAssignedTo/{{assignment}}", "assignments.delete")
+def delete_assignment(call: Call) -> Answer:
+    found, identity = _principal(call), call.params["assignment"]
+    kept = [one for one in found.assignments if one["id"] != identity]
+    if len(kept) == len(found.assignments):
+        raise problems.directory_object_missing(identity)
+    found.assignments = kept
+    return Answer(NO_CONTENT)
