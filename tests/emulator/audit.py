@@ -17,6 +17,7 @@ from .secret_keys import SECRET
 
 MASK = "********"
 SAFE = {"GET", "HEAD", "OPTIONS"}
+_SHOWN_HEADERS: tuple[str, ...] = ("user-agent", "content-type", "client-request-id")
 _SECRET_MEMBERS = {"client_secret", "client_assertion", "assertion", "access_token", "refresh_token", "password"}
 
 
@@ -51,7 +52,7 @@ class Entry:
 
 def _headers(headers: dict[str, str]) -> dict[str, str]:
     """Those that tests ask about; an Authorization is named, never shown."""
-    shown = {name: headers[name] for name in ("user-agent", "content-type", "client-request-id") if name in headers}
+    shown: dict[str, str] = {name: headers[name] for name in _SHOWN_HEADERS if name in headers}
     if "authorization" in headers:
         shown["authorization"] = headers["authorization"].partition(" ")[0] + " " + MASK
     return shown

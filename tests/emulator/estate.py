@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from . import fixtures, machine
@@ -83,7 +84,7 @@ def template_from(tree: dict[str, Any]) -> Template:
 
 
 def _add_clients(tenant: Tenant) -> None:
-    rows = (
+    rows: tuple[tuple[str, str, dict[str, float], tuple[str, ...], str], ...] = (
         (CLIENT_ID, "Automation", {CLIENT_SECRET: 0.0, EXPIRED_SECRET: 1.0}, FULL_ROLES, ""),
         (READER_ID, "Reader", {READER_SECRET: 0.0}, READ_ROLES, ""),
         (OWNER_ID, "Owner", {OWNER_SECRET: 0.0}, OWNER_ROLES, ""),
@@ -96,20 +97,13 @@ def _add_clients(tenant: Tenant) -> None:
 
 
 def _furnish(world: World, tenant: Tenant) -> None:
-    for display_name, template_id, secrets, running in (
-        (SCIM, "scim", {}, ()),
-        (FABRIKAM, "fabrikamSingleSignon", _FABRIKAM_SECRETS, ("fabrikamSingleSignon",)),
-        (CROSS_TENANT, "Azure2Azure", {}, ()),
-        (CLOUD_SYNC, "AD2AADProvisioning", _CLOUD_SECRETS, ("AD2AADProvisioning",)),
-        (INBOUND, "API2AAD", {}, ()),
-    ):
+    for display_name, template_id, secrets, running in _ENTERPRISE:
         gallery = next(one for one in world.gallery.values() if template_id in one.templates)
-        _application, principal = enterprise_application(
-            world, tenant, gallery, display_name, identify=lambda kind, name=display_name: stable_id(name, kind)
-        )
+        identify = partial(stable_id, display_name)
+        _application, principal = enterprise_application(world, tenant, gallery, display_name, identify=identify)
         principal.provisioning.secrets.update(secrets)
-        for running_template in running:
-            _steady_job(world, tenant, principal, running_template)
+        if running:
+            _steady_job(world, tenant, principal, template_id)
     for display_name, serial in ((PLAIN, ""), (TWIN, "one"), (TWIN, "two")):
         made = registered_application(tenant, display_name, stable_id(display_name, serial, "application"))
         made.app_id = stable_id(display_name, serial, "app")
@@ -133,6 +127,16 @@ _CLOUD_SECRETS = {
     "Domain": '{"domain":"corp.contoso.example"}',
     "AppKey": '{"appKeyScenario":"AD2AADProvisioning"}',
 }
+
+
+# name, the template that finds the gallery entry, stored secrets and settings, whether its job runs
+_ENTERPRISE: tuple[tuple[str, str, dict[str, str], bool], ...] = (
+    (SCIM, "scim", {}, False),
+    (FABRIKAM, "fabrikamSingleSignon", _FABRIKAM_SECRETS, True),
+    (CROSS_TENANT, "Azure2Azure", {}, False),
+    (CLOUD_SYNC, "AD2AADProvisioning", _CLOUD_SECRETS, True),
+    (INBOUND, "API2AAD", {}, False),
+)
 
 
 def _steady_job(world: World, tenant: Tenant, principal: ServicePrincipal, template_id: str) -> None:

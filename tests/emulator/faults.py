@@ -9,6 +9,7 @@ import base64
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
@@ -130,7 +131,7 @@ def challenged_nonce(claims: str) -> str:
 def refusal(rule: Rule, authority: str) -> problems.Refusal | None:
     """The error answer of a fault; None for the kinds that do not refuse."""
     options = rule.options
-    simple = {
+    simple: dict[str, Callable[[], problems.Refusal]] = {
         "unauthorized": lambda: problems.bad_token("Lifetime validation failed, the token is expired."),
         "forbidden": problems.denied,
         "not_found": lambda: problems.Refusal(404, options["code"], "The resource was not found."),

@@ -30,7 +30,7 @@ def envelope(code: str, message: str, *, date: str, request_id: str, client_requ
 
 def nested(status: int, code: str, message: str | None = None) -> Refusal:
     """A business refusal of syncfabric: a JSON document as the text of an outer UnknownError."""
-    inner = {"code": code, "message": message, "target": None, "details": [], "innerError": None}
+    inner: dict[str, Any] = {"code": code, "message": message, "target": None, "details": [], "innerError": None}
     return Refusal(status, "UnknownError", json.dumps({"error": inner}, separators=(",", ":")))
 
 

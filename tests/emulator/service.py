@@ -18,10 +18,12 @@ from . import (
     paths,
     permissions,
     problems,
+    routes_bulk,
     routes_directory,
     routes_gallery,
     routes_job_actions,
     routes_jobs,
+    routes_on_demand,
     routes_schema,
     routes_secrets,
     routes_templates,
@@ -38,10 +40,12 @@ from .world import World, new_id
 # Importing a module of operations registers them; this names the modules that the service consists of.
 OPERATIONS = (
     batch,
+    routes_bulk,
     routes_directory,
     routes_gallery,
     routes_job_actions,
     routes_jobs,
+    routes_on_demand,
     routes_schema,
     routes_secrets,
     routes_templates,
@@ -115,19 +119,21 @@ class Service:
         reset = rule is not None and rule.kind == "reset"
         worked = rule is None or rule.after_the_work() or (refusal is None and not reset)
         plain = self._work(incoming, outer, request_id, seen) if worked else Outgoing(0)
+        if incoming.method == "GET" and worked and (rule is None or rule.kind != "stale"):
+            self._recent.note(_url(incoming, seen), plain)
         if rule is None:
             return plain
         if refusal is not None:
             return self._refused(refusal, request_id, incoming)
-        return self._spoilt(rule, plain, incoming)
+        return self._spoilt(rule, plain, incoming, seen)
 
-    def _spoilt(self, rule: faults.Rule, plain: Outgoing, incoming: Incoming) -> Outgoing:
+    def _spoilt(self, rule: faults.Rule, plain: Outgoing, incoming: Incoming, seen: _Seen) -> Outgoing:
         if rule.kind in ("reset", "truncate"):
             return dataclasses.replace(plain, manner=rule.kind)
         if rule.kind == "not_json":
             return Outgoing(rule.options["status"], HTML, {"Content-Type": "text/html"})
         if rule.kind == "stale":
-            return self._recent.before(_url(incoming), plain)
+            return self._recent.before(_url(incoming, seen), plain)
         if rule.kind == "foreign_next_link" and plain.status == 200:
             body = {**json.loads(plain.body), "@odata.nextLink": rule.options["to"]}
             return dataclasses.replace(plain, body=json.dumps(body).encode())
@@ -146,8 +152,6 @@ class Service:
             outgoing.headers.update(answer.headers)
             if outgoing.body:
                 outgoing.headers["Content-Type"] = answer.media_type
-        if incoming.method == "GET":
-            self._recent.note(_url(incoming), outgoing)
         return outgoing
 
     def _operate(self, incoming: Incoming, outer: Call | None, request_id: str, seen: _Seen) -> Answer:
@@ -220,5 +224,5 @@ class _Seen:
     tenant_id: str = ""
 
 
-def _url(incoming: Incoming) -> str:
-    return f"{incoming.path}?{incoming.query_string}"
+def _url(incoming: Incoming, seen: _Seen) -> str:
+    return f"{seen.tenant_id}{incoming.path}?{incoming.query_string}"

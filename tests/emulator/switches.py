@@ -62,6 +62,7 @@ TABLE: dict[str, Switch] = {
     "on_demand_answer": Switch("summary", ("summary", "status_info"), "shape of the provisionOnDemand answer"),
     "on_demand_limit": Switch(True, ON_OFF, "more than five provisionOnDemand in ten seconds are throttled"),
     "bulk_upload_answer": Switch("202", ("202", "429_once"), "answer to a good bulkUpload"),
+    "log_limit": Switch(False, ON_OFF, "more than five reads of the provisioning log in ten seconds are throttled"),
     "ping": Switch("beta", ("beta", "both", "none"), "versions that have the function Ping"),
     "wrong_service_principal": Switch("401", ("401", "404"), "synchronization under an id that does not exist"),
     "no_provisioning_answer": Switch("empty", ("empty", "401", "404"), "templates of a principal without provisioning"),

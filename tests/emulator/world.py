@@ -169,6 +169,7 @@ class Tenant:
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     partners: dict[str, dict[str, Any]] = field(default_factory=dict)
     provisioning_log: list[dict[str, Any]] = field(default_factory=list)
+    log_reads: dict[str, list[float]] = field(default_factory=dict)
 
     def service_principal(self, display_name: str) -> ServicePrincipal:
         """The one of that name; a KeyError when there is none, or more than one."""

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entries of the provisioning log, as /auditLogs/provisioning prints them (camel case, unlike synchronization)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import lookup
+from .call import Call
+from .world import Job, new_id
+
+LONGEST = 5000
+
+
+def entry(call: Call, job: Job, identity: str, status: str, code: str = "", action: str = "create") -> dict[str, Any]:
+    """A provisioningObjectSummary. status: success | failure | skipped | warning."""
+    owner, rule = lookup.owner(call), job.schema.rules[0] if job.schema.rules else {}
+    error = {
+        "errorCode": code,
+        "reason": f"The object was not provisioned: {code}.",
+        "additionalDetails": None,
+        "errorCategory": "nonServiceFailure",
+        "recommendedAction": None,
+    }
+    return {
+        "id": new_id(),
+        "activityDateTime": call.service.world.clock.stamp(),
+        "tenantId": call.tenant.id,
+        "jobId": job.id,
+        "cycleId": new_id(),
+        "changeId": new_id(),
+        "provisioningAction": action if status == "success" else "other",
+        "durationInMilliseconds": 187,
+        "servicePrincipal": {"id": owner.id, "displayName": owner.display_name},
+        "sourceSystem": _system(rule.get("sourceDirectoryName")),
+        "targetSystem": _system(rule.get("targetDirectoryName")),
+        "sourceIdentity": _identity(identity),
+        "targetIdentity": _identity(""),
+        "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
+        "provisioningStatusInfo": {"status": status, "errorInformation": error if code else None},
+        "provisioningSteps": [
+            {
+                "name": "EntryExportAdd",
+                "provisioningStepType": "export",
+                "status": status,
+                "description": f"Export: {status}.",
+                "details": {},
+            }
+        ],
+        "modifiedProperties": [{"displayName": "objectId", "oldValue": None, "newValue": identity}],
+    }
+
+
+def _system(name: str | None) -> dict[str, Any]:
+    return {"id": new_id(), "displayName": name or "", "details": {}}
+
+
+def _identity(identity: str) -> dict[str, Any]:
+    return {"id": identity, "displayName": "", "identityType": "User", "details": {}}
+
+
+def record(call: Call, made: dict[str, Any]) -> None:
+    """Add an entry, newest first; the oldest leave when the log is full."""
+    call.tenant.provisioning_log.insert(0, made)
+    del call.tenant.provisioning_log[LONGEST:]
