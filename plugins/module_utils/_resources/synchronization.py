@@ -107,8 +107,10 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
         latest["stored"] = endpoint.settle(declared, step, stored)
 
     plan = _plan(endpoint, declared, stored, step, rows, params.get("validate_with_template"))
-    predicted = _result(endpoint, _expected(declared, stored, step), declared)
-    return Proposal(plan, predicted, apply, lambda: _result(endpoint, latest["stored"], declared))
+    predicted = _result(endpoint, _expected(declared, stored, step), _verification(declared, step.empty))
+    return Proposal(
+        plan, predicted, apply, lambda: _result(endpoint, latest["stored"], _verification(declared, verified=True))
+    )
 
 
 def _check_places(
@@ -196,12 +198,18 @@ def _expected(declared: credentials.Declared, stored: credentials.Stored, step: 
     return credentials.Stored(kept, tuple(sorted(masked - set(kept))))
 
 
-def _result(endpoint: Synchronization, stored: credentials.Stored, declared: credentials.Declared) -> dict[str, Any]:
-    """The module's own results."""
-    verification = {
+def _verification(declared: credentials.Declared, verified: bool) -> dict[str, str]:
+    """In honest words, what reading back has shown and what it cannot show."""
+    if not verified:
+        return {"settings": "not written yet", "secrets": "not written yet"}
+    return {
         "settings": "read back and equal" if declared.settings else "none declared",
         "secrets": "keys present; the service never shows values" if declared.secrets else "none declared",
     }
+
+
+def _result(endpoint: Synchronization, stored: credentials.Stored, verification: Mapping[str, str]) -> dict[str, Any]:
+    """The module's own results."""
     return {
         "service_principal_id": endpoint.whose.id,
         "settings": dict(stored.settings),
