@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main road on the emulator: check, apply, again, drift, mend. Ends with 0 only when everything was as expected."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import story
+from stage.emulator_process import EmulatorProcess
+from stage.playbook_run import PlaybookRun, environment, play
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAYBOOK = ROOT / "playbooks" / "estate.yml"
+
+# The variables from which playbooks/vars/estate.yml takes its secrets.
+SECRETS = ("CONTOSO_SCIM_TOKEN", "FABRIKAM_TOKEN")
+
+# What the portal user of the demonstration does, and which declarations must find it.
+DRIFT = {
+    "Contoso SCIM": "SyncAll was turned on: everybody would be provisioned, not only who is assigned",
+    "Fabrikam Sign-On": "the threshold for deletions was raised from 50 to 5000",
+    "Northwind Cross-Tenant, Azure2Azure": "the job was paused",
+}
+
+
+class Demonstration:
+    """The steps, each with what it must show."""
+
+    def __init__(self, emulator: EmulatorProcess, scratch: Path) -> None:
+        self._emulator = emulator
+        self._values = {name: secrets.token_urlsafe(24) for name in SECRETS}
+        self._variables = environment(scratch, **emulator.environment(), **self._values)
+        self._printed: list[str] = []
+        self.surprises: list[str] = []
+
+    def walk(self) -> None:
+        """All steps, in order."""
+        planned = self._step("1. What would change? Nothing is written in check mode.", "--check", "--diff")
+        self._expect(bool(planned.changed), "the first check run finds something to do")
+        applied = self._step("2. Do it.", "--diff", quiet=True)
+        self._expect(applied.changed == planned.changed, "the real run changes exactly what the check run showed")
+        again = self._step("3. Once more: a second run changes nothing.")
+        self._expect(again.changed == [] and again.recap.get("changed") == 0, "the second run changes nothing")
+        self._break()
+        drifted = self._step("5. Find the drift.", "--check", "--diff")
+        self._expect(sorted(drifted.changed) == sorted(DRIFT), "the check run finds the drift, and nothing else")
+        mended = self._step("6. Mend it.")
+        self._expect(sorted(mended.changed) == sorted(DRIFT), "the real run mends the drift, and nothing else")
+        left = self._step("7. Is anything left?", "--check")
+        self._expect(left.changed == [], "nothing is left to do")
+        self._expect_no_secret()
+
+    def _step(self, title: str, *arguments: str, quiet: bool = False) -> PlaybookRun:
+        """Run the playbook and tell what it did. quiet: leave its differences out, they were shown before."""
+        story.heading(title, " ".join(["ansible-playbook", "playbooks/estate.yml", *arguments]))
+        mark = self._emulator.mark()
+        run = play(PLAYBOOK, *arguments, variables=self._variables)
+        self._printed.append(run.output)
+        sent = self._emulator.requests_since(mark)
+        unsafe = [request for request in sent if request["unsafe"]]
+        story.output(run.output, diffs=not quiet)
+        story.account(run, "--check" in arguments, len(sent), len(unsafe))
+        self._expect(run.status == 0, f"step {title[0]} ends well (ansible-playbook ended with {run.status})")
+        if "--check" in arguments or not run.changed:
+            self._expect(not unsafe, f"step {title[0]} sends no request that could write ({len(unsafe)} were sent)")
+        return run
+
+    def _break(self) -> None:
+        """What somebody might do in the portal, through the emulator's controls."""
+        story.heading("4. Somebody works in the portal, past the playbook.")
+        estate = self._emulator.estate()
+        notify = '{"Enabled":true,"Recipients":"identity@contoso.example","DeleteThresholdEnabled":true,'
+        self._set_keys(estate["Contoso SCIM"], SyncAll="true")
+        self._set_keys(estate["Fabrikam Sign-On"], SyncNotificationSettings=notify + '"DeleteThresholdValue":5000}')
+        job = estate["Northwind Cross-Tenant"]["jobs"][0]
+        self._emulator.control("PATCH", f"jobs/{job}", {"action": "pause"})
+        for where, what in DRIFT.items():
+            story.line(f"{where}: {what}.")
+
+    def _set_keys(self, application: dict[str, Any], **keys: str) -> None:
+        path = f"service-principals/{application['service_principal_id']}"
+        self._emulator.control("PATCH", path, {"secrets": keys})
+
+    def _expect_no_secret(self) -> None:
+        everything = "".join(self._printed) + self._emulator.audit_file.read_text("utf-8")
+        values = [*self._values.values(), self._emulator.details["client_secret"]]
+        self._expect(not any(value in everything for value in values), "no secret is in any output or record")
+
+    def _expect(self, held: bool, what: str) -> None:
+        if not held:
+            self.surprises.append(what)
+            story.line(f"NOT AS EXPECTED: {what}")
+
+
+def main() -> int:
+    """Walk the road; 0 when everything was as expected."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(128 + signal.SIGINT))
+    with tempfile.TemporaryDirectory(prefix="entra-demo-") as folder:
+        with EmulatorProcess(Path(folder), "--estate", "standard") as emulator:
+            story.opening(emulator.details["graph_url"], sorted(emulator.estate()))
+            demonstration = Demonstration(emulator, Path(folder))
+            demonstration.walk()
+    story.closing(demonstration.surprises)
+    return 1 if demonstration.surprises else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
