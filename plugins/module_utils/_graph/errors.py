@@ -13,7 +13,7 @@ class GraphError(Exception):
     status: of the answer, None without one; code and message: the innermost that the service gave; codes: all of
     them, the outermost first; request_id, client_request_id: for the service's support; hint: what to do now;
     attempts: requests sent; waited: seconds slept between them; outcome_unknown: True when a write may or may not
-    have taken effect.
+    have taken effect; settling: True when a write was accepted and then could not be seen.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class GraphError(Exception):
         self.attempts = attempts
         self.waited = waited
         self.outcome_unknown = outcome_unknown
+        self.settling = False
 
 
 class SignInFailed(GraphError):

@@ -90,9 +90,8 @@ def _said(fault: Fault) -> str:
         phrase = re.sub(r"\s+", " ", HTTPStatus(fault.status).phrase)
     except ValueError:
         phrase = ""
-    code = fault.code
-    if len(fault.codes) > 1:
-        code = f"{code}, from {' / '.join(other for other in fault.codes if other != code)}"
+    others = [other for other in fault.codes if other not in (fault.code, "UnknownError")]
+    code = " / ".join([fault.code, *others])
     detail = ": ".join(part for part in (code, fault.message.rstrip(". ")) if part)
     answer = f"the service answered {fault.status} {phrase}".rstrip()
     return f"{answer} ({detail})" if detail else answer

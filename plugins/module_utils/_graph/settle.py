@@ -30,8 +30,25 @@ def settle(
     """Call `read` until `wanted(value)` held `agree` times in a row and return the last value.
 
     timeout: seconds, not counted against the deadline of the task. 401 UnknownError without a message, 403 and 404
-    raised by `read` count as "not yet" (fact sheet 3.6); other errors pass. Unsettled when time runs out.
+    raised by `read` count as "not yet" (fact sheet 3.6); other errors pass, marked as `settling`. Unsettled when time
+    runs out.
     """
+    try:
+        return _settle(transport, read, wanted, doing, timeout, agree)
+    except errors.GraphError as error:
+        error.settling = True
+        raise
+
+
+def _settle(
+    transport: Transport,
+    read: Callable[[], Any],
+    wanted: Callable[[Any], Any],
+    doing: str,
+    timeout: float,
+    agree: int,
+) -> Any:
+    """The reads and the pauses between them."""
     clock = transport.clock
     started = clock.monotonic()
     transport.allow(timeout)
