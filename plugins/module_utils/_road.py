@@ -78,18 +78,21 @@ def _waited(proposal: Proposal, receipt: Receipt) -> Receipt:
 
 def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     """The sentence and the result of a run that stopped on its way."""
-    total = len(plan.changes)
-    account = "Nothing was changed." if not receipt.done else f"{len(receipt.done)} of {total} changes were done."
-    if receipt.failed and getattr(receipt.error, "outcome_unknown", False):
+    unseen = [receipt.failed] if receipt.failed and getattr(receipt.error, "settling", False) else []
+    done = receipt.done + unseen
+    account = f"{len(done)} of {len(plan.changes)} changes were done." if done else "Nothing was changed."
+    if unseen:
+        account += " The service accepted the last of them, and it could not be seen afterwards."
+    elif receipt.failed and getattr(receipt.error, "outcome_unknown", False):
         account += " Whether the failed one took effect is not known; run again, and the plan will tell."
     result = {
         **getattr(receipt.error, "result", {}),
         **facts(receipt.error),
-        "changed": bool(receipt.done),
-        "done": receipt.done,
+        "changed": bool(done),
+        "done": done,
         "failed_change": receipt.failed,
         "plan": plan.words(),
-        "diff": difference(receipt.done),
+        "diff": difference(done),
     }
     return f"{receipt.error} {account}", result
 

@@ -12,7 +12,15 @@ from typing import Any
 class Situation(Exception):
     """The task cannot be carried out as things are; the text says what is so and what to do.
 
-    result: what a module returns beside the text, such as the job that is in quarantine.
+    result: what a module returns beside the text, such as the job that is in quarantine; settling: True when this
+    was found after a write that the service had accepted.
     """
 
     result: Mapping[str, Any] = {}
+    settling = False
+
+
+class NotAsWritten(Situation):
+    """A write was accepted, and what is read back is not what was meant."""
+
+    settling = True

@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard im
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner, template
 
 OPTIONS: Mapping[str, Any] = {
@@ -76,14 +76,17 @@ class Synchronization:
     def settle(
         self, declared: credentials.Declared, step: credentials.Move, before: credentials.Stored
     ) -> credentials.Stored:
-        """Read back until all that was written is seen. Raises Situation when the service dropped something else."""
+        """Read back until all that was written is seen. Raises NotAsWritten when the service dropped something else."""
         doing = f"see the stored settings and secrets of {self.whose} (204 alone does not prove that they were kept)"
         now: credentials.Stored = self._graph.settle(
-            self.read, lambda stored: not credentials.missing(declared, step, stored), doing=doing, timeout=SETTLE_SECONDS
+            self.read,
+            lambda stored: not credentials.missing(declared, step, stored),
+            doing=doing,
+            timeout=SETTLE_SECONDS,
         )
         lost = [key for key in credentials.undeclared(declared, before) if key not in now.keys]
         if lost:
-            raise Situation(
+            raise NotAsWritten(
                 f"The service dropped {', '.join(lost)} of {self.whose}, which were stored and not declared: it keeps only "
                 "what a write names. Declare them under secrets and run again."
             )
@@ -92,6 +95,7 @@ class Synchronization:
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
+    graph.redactor.add_all(credentials.astray(params))
     declared = credentials.parse(params)
     endpoint = Synchronization(graph, owner.service_principal(graph, params))
     stored = endpoint.read()
@@ -131,6 +135,9 @@ def _check_places(
     fields = template.secret_fields(template.Templates(graph, endpoint.whose).list())
     problems = credentials.misplaced(declared, fields, masked)
     if problems:
+        graph.redactor.add_all(
+            [declared.settings[key] for key in credentials.secret_settings(declared, fields, masked)]
+        )
         raise InvalidInput(problems)
 
 

@@ -10,7 +10,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten, Situation
 
 CREATE = Change("create", "job scim", before=None, after={"schedule": "Disabled"}, payload="planted-payload-secret")
 START = Change("start", "job scim", before={"schedule": "Disabled"}, after={"schedule": "Active"})
@@ -143,3 +143,15 @@ def test_payloads_stand_in_no_result():
         _road.travel(world.proposal(CREATE, START), {}, check_mode=False)
     shown = _road.travel(World().proposal(CREATE, START), {}, check_mode=True)
     assert "planted-payload-secret" not in repr((stop.value.result, shown, CREATE))
+
+
+def test_a_write_that_was_accepted_and_not_seen_counts_as_done():
+    world = World(fails_at="start", error=NotAsWritten("The service shows something else."))
+    with pytest.raises(_road.Stopped) as stop:
+        _road.travel(world.proposal(CREATE, START), {}, check_mode=False)
+    result = stop.value.result
+    assert [change["action"] for change in result["done"]] == ["create", "start"]
+    assert result["failed_change"]["action"] == "start"
+    assert result["changed"] is True
+    assert "2 of 2 changes were done. The service accepted the last of them" in str(stop.value)
+    assert result["diff"]["after"] == {"job scim": {"schedule": "Active"}}

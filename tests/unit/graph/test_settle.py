@@ -101,3 +101,16 @@ def test_absence_can_be_waited_for(connect):
     graph = connect(OLD, GONE)
     found = graph.settle(lambda: graph.find("/x", doing="find x"), lambda value: value is None, doing="see x gone")
     assert found is None
+
+
+@pytest.mark.parametrize("said", [refusal(400, "BadRequest"), GONE])
+def test_an_error_while_settling_says_that_it_came_after_the_write(connect, said):
+    with pytest.raises(errors.GraphError) as caught:
+        settle(connect(*[said] * 40), timeout=5.0)
+    assert caught.value.settling
+
+
+def test_an_error_of_a_plain_read_does_not(connect):
+    with pytest.raises(errors.GraphError) as caught:
+        connect(GONE).get("/x", doing="read x")
+    assert not caught.value.settling
