@@ -145,14 +145,15 @@ def matrix_row(core: str) -> Callable[[], list[Check]]:
     return row
 
 
+# In this order: what fails fast first, what sets up an environment of its own early.
 STEPS: dict[str, Callable[[], list[Check]]] = {
     "lint": lint,
+    "emulator-checks": emulator_checks,
     "unit": unit,
     "sanity": sanity,
     "contract": contract,
-    "road": road,
     "integration": integration,
-    "emulator-checks": emulator_checks,
+    "road": road,
     "unit-versions": unit_versions,
     "docs": docs,
     "build": build,
