@@ -124,18 +124,34 @@ def misplaced(declared: Declared, fields: Mapping[str, bool], masked: Iterable[s
     fields: lower-case key -> whether it is secret, from the template's configurationFields, which has the last
     word; masked: keys that the service itself hides. For the rest the table of terms decides.
     """
-    hidden = set(masked)
-
-    def secret(key: str) -> bool:
-        return key in hidden or fields.get(key.lower(), key in terms.SECRET_KEYS)
-
     wrong = [
-        f"settings.{key}: this key holds a secret; move it to secrets." for key in declared.settings if secret(key)
+        f"settings.{key}: this key holds a secret; move it to secrets."
+        for key in secret_settings(declared, fields, masked)
     ]
     shown = [
-        f"secrets.{key}: this key holds no secret; move it to settings." for key in declared.secrets if not secret(key)
+        f"secrets.{key}: this key holds no secret; move it to settings."
+        for key in declared.secrets
+        if not _is_secret(key, fields, masked)
     ]
     return [*wrong, *shown]
+
+
+def secret_settings(declared: Declared, fields: Mapping[str, bool], masked: Iterable[str]) -> list[str]:
+    """The keys under settings that hold a secret."""
+    return [key for key in declared.settings if _is_secret(key, fields, masked)]
+
+
+def _is_secret(key: str, fields: Mapping[str, bool], masked: Iterable[str]) -> bool:
+    return key in set(masked) or fields.get(key.lower(), key in terms.SECRET_KEYS)
+
+
+def astray(params: Mapping[str, Any]) -> list[Any]:
+    """Values that stand under settings and whose key holds a secret by nature, in whatever case it is written.
+
+    They will be refused; until then nothing may show them, and Ansible shows what an option was given.
+    """
+    secret = {key.lower() for key in terms.SECRET_KEYS}
+    return [value for key, value in (params.get("settings") or {}).items() if str(key).lower() in secret]
 
 
 @dataclass(frozen=True)
