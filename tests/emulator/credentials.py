@@ -37,8 +37,8 @@ def pairs(body: dict[str, Any], member: str) -> list[tuple[str, str]]:
 def refused_because(values: dict[str, str], template: Template | None, provisioning: Provisioning) -> str:
     """The upstream text of the target's refusal; empty when the credentials are good."""
     if template is not None:
-        lacking = [key for key in secret_keys.required(template) if not values.get(key)]
-        if lacking and "Oauth2ClientId" not in values:
+        lacking = [key for key in _wanted(template, values) if not values.get(key)]
+        if lacking:
             return f"The required credentials {', '.join(lacking)} are missing."
     if "Oauth2ClientId" in values and not {"Oauth2ClientSecret", "Oauth2TokenExchangeUri"} <= set(values):
         return "Supported CredentialLocationInRequest is required"
@@ -48,6 +48,15 @@ def refused_because(values: dict[str, str], template: Template | None, provision
     if wanted is not None and any(values.get(key) != value for key, value in wanted.items()):
         return f"We received this unexpected response from your application: {provisioning.target_error}"
     return ""
+
+
+def _wanted(template: Template, values: dict[str, str]) -> list[str]:
+    """The connector's keys without those of the family of sign-in (bearer or OAuth) that was not chosen."""
+    every = secret_keys.required(template)
+    if secret_keys.OAUTH.isdisjoint(every):
+        return every
+    other = set() if secret_keys.OAUTH.isdisjoint(values) else {"SecretToken"}
+    return [key for key in every if key not in secret_keys.OAUTH | other]
 
 
 def refusal(text: str) -> problems.Refusal:

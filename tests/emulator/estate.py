@@ -117,7 +117,8 @@ def _furnish(world: World, tenant: Tenant) -> None:
 
 
 _FABRIKAM_SECRETS = {
-    "BaseAddress": "https://scim.fabrikam.example/v2",
+    "UserName": "provisioning@fabrikam.example",
+    "Password": "fabrikam-password-of-no-value",
     "SecretToken": "fabrikam-token-of-no-value",
     "SyncAll": "false",
     "SyncNotificationSettings": '{"Enabled":true,"Recipients":"operations@contoso.example",'

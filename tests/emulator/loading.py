@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .documents import Document
+from . import schema_rules
 from .estate import TENANT_ID, stable_id
 from .routes_gallery import enterprise_application
 from .routes_jobs import new_job
@@ -47,16 +47,20 @@ def read_schema(path: Path) -> dict[str, Any]:
     return tree
 
 
-def template_id(tree: dict[str, Any], path: Path) -> str:
-    """The template that a schema was made from, as its id says (`<template>.<tenant>…`); else the file's name."""
+def template_id(world: World, tree: dict[str, Any], path: Path) -> str:
+    """The template that a schema was made from: by its id (`<template>.<tenant>…`), by its rules, or the file's name."""
     identity = str(tree.get("id") or "")
-    return identity.partition(".")[0] if "." in identity else path.stem
+    if "." in identity:
+        return identity.partition(".")[0]
+    rules = {rule.get("id") for rule in tree["synchronizationRules"]}
+    known = (name for name, one in world.catalogue.items() if rules & {rule["id"] for rule in one.factory.rules})
+    return next(known, path.stem)
 
 
 def load_template(world: World, path: Path, tenant_id: str = TENANT_ID) -> ServicePrincipal:
     """A file as a template of a new enterprise application, called like the file."""
     tree = read_schema(path)
-    document, name = Document.parse(tree), template_id(tree, path)
+    document, name = schema_rules.completed(tree), template_id(world, tree, path)
     known = world.catalogue.get(name)
     template = known.copy() if known else Template(name, ZERO_GUID, document, document, default=True, factory_tag=name)
     template.schema = template.factory = document
@@ -76,6 +80,6 @@ def load_job(world: World, path: Path, tenant_id: str = TENANT_ID) -> tuple[Serv
     if known is not None:
         template.schema = template.factory = known.factory
     job = new_job(template, world.tenants[tenant_id], principal.app_id)
-    job.schema = Document.parse(read_schema(path))
+    job.schema = schema_rules.completed(read_schema(path))
     principal.provisioning.jobs[job.id] = job
     return principal, job

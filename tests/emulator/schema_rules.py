@@ -46,6 +46,20 @@ def accepted(body: Tree, factory: Document, version: str, *, lenient: bool, merg
     return Document(version, [_rule(rule, merge) for rule in rules], [_directory(one, version) for one in directories])
 
 
+def completed(tree: Tree) -> Document:
+    """An export as it is, with what older or other writers left out and the service would print."""
+    rules = [
+        {"containerFilter": None, "groupFilter": None, "metadata": [], **rule}
+        for rule in _list(tree, "synchronizationRules")
+    ]
+    directories = [_directory(one, str(one.get("version") or "1.0")) for one in _list(tree, "directories")]
+    return Document(str(tree.get("version") or "1.0"), rules, directories)
+
+
+def _list(tree: Tree, member: str) -> list[Tree]:
+    return list(model.strip(tree.get(member) or []))
+
+
 def _invalid(text: str) -> problems.Refusal:
     return problems.nested(400, "SchemaInvalid", text)
 

@@ -41,6 +41,10 @@ class Emulator:
     def stop(self) -> None:
         self.server.stop()
 
+    def reset(self, estate: str = "standard", switches: dict[str, Any] | None = None) -> None:
+        """Another world behind the same address: state, switches, faults and clock begin anew, the audit goes on."""
+        self.server.service.begin_anew(estates.build(estate, switches))
+
     def __enter__(self) -> Emulator:
         return self
 
