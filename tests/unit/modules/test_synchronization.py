@@ -1,0 +1,380 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module synchronization: settings and secrets of one service principal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils import _road
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import synchronization as resource
+from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
+    APP,
+    HERE,
+    ID,
+    SECRET,
+    FakeGraph,
+    principal,
+    refusal,
+    template,
+)
+from ansible_collections.entra.provisioning.tests.unit.task import Refused, parameters, run
+
+SECRETS = f"{HERE}/secrets"
+ADDRESS = "https://scim.example.com/v2"
+NOTIFY = '{"Enabled":true,"Recipients":"","DeleteThresholdEnabled":true,"DeleteThresholdValue":500}'
+
+
+def service(*rows, **routes):
+    stored = [{"key": key, "value": value} for key, value in rows]
+    return FakeGraph({SECRETS: stored, f"{HERE}/templates": [template()], **routes})
+
+
+def apply(graph, **options):
+    return run(resource, graph, service_principal_id=ID, **options)
+
+
+def sent(graph):
+    """What the only write sent, as key -> value."""
+    (write,) = graph.writes
+    return {row["key"]: row["value"] for row in write[2]["value"]}
+
+
+def test_settings_and_secrets_are_stored_in_one_request():
+    graph = service()
+    result = apply(graph, settings={"BaseAddress": ADDRESS}, secrets={"SecretToken": SECRET})
+    assert [(verb, path) for verb, path, _body in graph.writes] == [("PUT", SECRETS)]
+    assert result["settings"] == {"BaseAddress": ADDRESS}
+    assert result["secret_keys"] == ["SecretToken"]
+    assert result["written_through"] == "secrets"
+    assert result["service_principal_id"] == ID
+
+
+CASES = {
+    "a text": {"settings": {"BaseAddress": ADDRESS}},
+    "a truth": {"settings": {"SyncAll": True}},
+    "a truth as text": {"settings": {"SkipOutOfScopeDeletions": "True"}},
+    "a structure": {"settings": {"Domain": {"domain": "corp.example.com"}}},
+    "a structure as text": {"settings": {"AppKey": '{"appKeyScenario":"AD2AADProvisioning"}'}},
+    "members of a structure": {"settings": {"SyncNotificationSettings": {"Enabled": True}}},
+    "a secret": {"secrets": {"SecretToken": SECRET}},
+    "a removal": {"remove_keys": ["UserName"]},
+    "all at once": {
+        "settings": {"BaseAddress": ADDRESS, "SyncAll": False},
+        "secrets": {"SecretToken": SECRET},
+        "remove_keys": ["UserName"],
+    },
+}
+
+
+@pytest.mark.parametrize("options", CASES.values(), ids=CASES)
+def test_a_second_run_finds_nothing_to_do(options):
+    graph = service(("UserName", "somebody"))
+    first = apply(graph, **options)
+    writes = list(graph.writes)
+    second = apply(graph, **options)
+    assert first["changed"] is True
+    assert second["changed"] is False
+    assert second["plan"]["summary"] == "no changes"
+    assert graph.writes == writes
+
+
+@pytest.mark.parametrize("options", CASES.values(), ids=CASES)
+def test_check_mode_foretells_the_run_and_writes_nothing(options):
+    checked_graph, graph = service(("UserName", "somebody")), service(("UserName", "somebody"))
+    checked = run(resource, checked_graph, check=True, service_principal_id=ID, **options)
+    real = apply(graph, **options)
+    assert checked_graph.writes == []
+    for name in ("changed", "plan", "diff", "secret_keys", "settings"):
+        assert checked[name] == real[name], name
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared"),
+    [
+        (("SyncAll", "False"), {"SyncAll": False}),
+        (("SyncAll", "true"), {"SyncAll": "yes"}),
+        (("Domain", '{ "domain" : "corp.example.com" }'), {"Domain": {"domain": "corp.example.com"}}),
+        (("SyncNotificationSettings", NOTIFY), {"SyncNotificationSettings": {"Enabled": True}}),
+        (("SyncNotificationSettings", "{}"), {"SyncNotificationSettings": {"DeleteThresholdValue": 500}}),
+        (("TokenExpiration", "3600"), {"TokenExpiration": 3600}),
+    ],
+)
+def test_a_value_that_means_the_same_is_not_written(stored, declared):
+    graph = service(stored)
+    assert apply(graph, settings=declared)["changed"] is False
+    assert graph.writes == []
+
+
+def test_a_run_without_changes_costs_one_request():
+    graph = service(("BaseAddress", ADDRESS), ("SecretToken", "*"))
+    apply(graph, settings={"BaseAddress": ADDRESS}, secrets={"SecretToken": SECRET})
+    assert [path for _verb, path, _query, _version in graph.reads] == [SECRETS]
+
+
+def test_keys_that_nobody_declared_go_along_unchanged():
+    graph = service(("CompanyId", "contoso"), ("SyncAll", "True"), ("NotKnownToUs", "kept"))
+    apply(graph, settings={"BaseAddress": ADDRESS})
+    assert sent(graph)["CompanyId"] == "contoso"
+    assert sent(graph)["NotKnownToUs"] == "kept"
+    assert sent(graph)["SyncAll"] == "True"
+
+
+def test_undeclared_members_of_a_structure_stay():
+    graph = service(("SyncNotificationSettings", '{"Enabled":false,"Recipients":"ops@example.com"}'))
+    apply(graph, settings={"SyncNotificationSettings": {"Enabled": True}})
+    stored = json.loads(sent(graph)["SyncNotificationSettings"])
+    assert stored["Recipients"] == "ops@example.com"
+    assert stored["Enabled"] is True
+
+
+def test_a_diff_shows_only_the_members_that_move():
+    graph = service(("SyncNotificationSettings", '{"Enabled":false,"Recipients":"ops@example.com"}'))
+    result = apply(graph, settings={"SyncNotificationSettings": {"Enabled": True}})
+    (change,) = result["plan"]["changes"]
+    assert change["before"] == {"settings": {"SyncNotificationSettings": {"Enabled": False}}}
+    assert change["after"]["settings"]["SyncNotificationSettings"]["Enabled"] is True
+    assert "Recipients" not in change["after"]["settings"]["SyncNotificationSettings"]
+
+
+def test_a_masked_value_is_never_sent():
+    graph = service(("SecretToken", "*"))
+    apply(graph, settings={"BaseAddress": ADDRESS}, accept_hazards=["delete_undeclared"])
+    assert "*" not in sent(graph).values()
+
+
+def test_a_key_is_removed_with_an_empty_value():
+    graph = service(("UserName", "somebody"), ("BaseAddress", ADDRESS))
+    result = apply(graph, remove_keys=["UserName"])
+    assert sent(graph)["UserName"] == ""
+    assert result["settings"] == {"BaseAddress": ADDRESS}
+
+
+def test_a_stored_secret_is_left_alone_unless_asked_for():
+    graph = service(("SecretToken", "*"))
+    assert apply(graph, secrets={"SecretToken": SECRET})["changed"] is False
+    assert apply(graph, secrets={"SecretToken": SECRET}, update_secrets="always")["changed"] is True
+
+
+def test_all_declared_secrets_go_along_when_anything_is_written():
+    graph = service(("SecretToken", "*"))
+    apply(graph, settings={"BaseAddress": ADDRESS}, secrets={"SecretToken": SECRET})
+    assert sent(graph)["SecretToken"].reveal() == SECRET
+
+
+def test_credentials_are_tried_before_anything_is_stored():
+    graph = service(("UserName", "somebody"))
+    apply(
+        graph,
+        settings={"BaseAddress": ADDRESS},
+        secrets={"SecretToken": SECRET},
+        remove_keys=["UserName"],
+        validate_with_template="scim",
+    )
+    (first, second) = graph.writes
+    assert first[:2] == ("POST", f"{HERE}/jobs/validateCredentials")
+    assert first[2]["templateId"] == "scim"
+    assert first[2]["useSavedCredentials"] is False
+    assert sorted(row["key"] for row in first[2]["credentials"]) == ["BaseAddress", "SecretToken"]
+    assert second[:2] == ("PUT", SECRETS)
+
+
+def test_bad_credentials_are_not_stored():
+    graph = service()
+    graph.routes[("POST", f"{HERE}/jobs/validateCredentials")] = refusal(errors.BadRequest, 400)
+    with pytest.raises(_road.Stopped) as stop:
+        apply(graph, secrets={"SecretToken": SECRET}, validate_with_template="scim")
+    assert [verb for verb, _path, _body in graph.writes] == ["POST"]
+    assert stop.value.result["changed"] is False
+    assert graph.routes[SECRETS] == []
+
+
+WRONG = [
+    ({"settings": {"BaseAdress": ADDRESS}}, "settings: the service has no key 'BaseAdress'. Did you mean BaseAddress?"),
+    ({"settings": {"baseaddress": ADDRESS}}, "Did you mean BaseAddress?"),
+    ({"secrets": {"SecretTokn": SECRET}}, "secrets: the service has no key 'SecretTokn'. Did you mean SecretToken"),
+    ({"remove_keys": ["Nothing"]}, "remove_keys: the service has no key 'Nothing'"),
+    ({"settings": {"SecretToken": SECRET}}, "settings.SecretToken: this key holds a secret; move it to secrets."),
+    ({"secrets": {"BaseAddress": ADDRESS}}, "secrets.BaseAddress: this key holds no secret; move it to settings."),
+    ({"settings": {"BaseAddress": ""}}, "settings.BaseAddress: the value is empty."),
+    ({"settings": {"BaseAddress": None}}, "settings.BaseAddress: the value is empty."),
+    ({"secrets": {"SecretToken": " "}}, "secrets.SecretToken: the value is empty. To remove the key, list it under"),
+    ({"secrets": {"SecretToken": "*"}}, "'*' is what the service shows instead of a secret"),
+    ({"settings": {"SyncAll": "perhaps"}}, "settings.SyncAll: 'perhaps' is neither true nor false."),
+    ({"settings": {"Domain": "corp"}}, "settings.Domain: the text is not JSON; give it as a structure."),
+    ({"settings": {"BaseAddress": {"a": 1}}}, "settings.BaseAddress: the service keeps a plain text here"),
+    (
+        {"settings": {"Password": "twelve-letters"}, "secrets": {"Password": SECRET}},
+        "Password stands under settings and under secrets",
+    ),
+    (
+        {"settings": {"UserName": "somebody"}, "remove_keys": ["UserName"]},
+        "remove_keys: UserName is also declared under settings or secrets.",
+    ),
+    ({"remove_keys": ["SyncNotificationSettings"]}, "the service refuses to remove SyncNotificationSettings"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), WRONG, ids=[words[:40] for _options, words in WRONG])
+def test_wrong_input_is_refused_in_words_before_any_write(options, words):
+    graph = service()
+    with pytest.raises(InvalidInput) as refused:
+        apply(graph, **options)
+    assert words in str(refused.value)
+    assert SECRET not in str(refused.value)
+    assert graph.writes == []
+
+
+def test_all_problems_are_told_at_once():
+    with pytest.raises(InvalidInput) as refused:
+        apply(service(), settings={"Nothing": "x", "SyncAll": "perhaps", "Url": ""})
+    for words in ("no key 'Nothing'", "'perhaps' is neither", "settings.Url: the value is empty"):
+        assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("key", ["SecretToken", "secrettoken"])
+def test_a_secret_in_the_wrong_place_is_known_to_the_redactor(key):
+    graph = service()
+    with pytest.raises(InvalidInput):
+        apply(graph, settings={key: SECRET})
+    assert SECRET not in graph.redactor.text(f"shown: {SECRET}")
+
+
+OWNERS = [
+    ({}, "one of the following is required: service_principal_id, app_id, display_name"),
+    ({"service_principal_id": ID, "app_id": APP}, "parameters are mutually exclusive"),
+    (
+        {"service_principal_id": ID, "update_secrets": "never"},
+        "value of update_secrets must be one of: on_create, always",
+    ),
+    ({"service_principal_id": ID, "accept_hazards": ["all"]}, "value of accept_hazards must be one or more of"),
+    ({"service_principal_id": ID, "settings": "text"}, "settings"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), OWNERS)
+def test_the_argument_spec_refuses_contradictions(options, words):
+    with pytest.raises(Refused) as refused:
+        parameters(resource, options)
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"service_principal_id": "nothing"}, "service_principal_id: 'nothing' is not an id; give a GUID"),
+        ({"service_principal_id": ""}, "service_principal_id: '' is not an id"),
+        ({"app_id": ""}, "app_id: '' is not an id"),
+        ({"display_name": " "}, "display_name: the value is empty."),
+        ({"app_id": ID}, "app_id: this tenant has no service principal of the application"),
+        ({"display_name": "Nobody"}, "display_name: this tenant has no service principal named 'Nobody'"),
+        ({"display_name": "Twin"}, "2 objects are named 'Twin'"),
+    ],
+)
+def test_an_owner_that_cannot_be_found_is_told(options, words):
+    twins = [principal(ID, "Twin"), principal(APP, "Twin")]
+    with pytest.raises(Situation) as refused:
+        run(resource, FakeGraph({"/servicePrincipals": twins}), **options)
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("options", [{"app_id": APP}, {"display_name": "It's Contoso"}])
+def test_the_owner_is_looked_up_by_other_names(options):
+    graph = service()
+    graph.routes["/servicePrincipals"] = [principal(name="It's Contoso")]
+    graph.routes[f"/servicePrincipals(appId='{APP}')"] = principal()
+    assert run(resource, graph, **options)["service_principal_id"] == ID
+
+
+def test_an_undeclared_stored_secret_is_a_hazard():
+    graph = service(("SecretToken", "*"))
+    with pytest.raises(_road.Stopped) as stop:
+        apply(graph, settings={"BaseAddress": ADDRESS})
+    assert "delete_undeclared: SecretToken is stored and not declared under secrets" in str(stop.value)
+    assert "accept_hazards: [delete_undeclared]" in str(stop.value)
+    assert graph.writes == []
+    assert apply(graph, settings={"BaseAddress": ADDRESS}, accept_hazards=["delete_undeclared"])["changed"] is True
+
+
+def test_check_mode_warns_of_the_hazard():
+    graph = service(("SecretToken", "*"))
+    result = run(resource, graph, check=True, service_principal_id=ID, settings={"BaseAddress": ADDRESS})
+    assert any("A real run would refuse this plan" in warning for warning in result["warnings"])
+
+
+def test_a_dropped_secret_fails_the_run_by_name():
+    graph = service(("SecretToken", "*"))
+    graph._store = lambda stored, rows: stored.__setitem__(slice(None), [dict(row) for row in rows])
+    with pytest.raises(_road.Stopped, match="The service dropped SecretToken"):
+        apply(graph, settings={"BaseAddress": ADDRESS}, accept_hazards=["delete_undeclared"])
+
+
+def test_a_write_that_did_not_take_is_not_called_a_success():
+    graph = service()
+    graph._store = lambda stored, rows: None
+    with pytest.raises(_road.Stopped, match="204 alone does not prove"):
+        apply(graph, settings={"BaseAddress": ADDRESS})
+
+
+def test_mixed_credentials_are_warned_of():
+    options = {"settings": {"Oauth2ClientId": "client"}, "secrets": {"SecretToken": SECRET}}
+    assert any("mix of bearer token and OAuth" in warning for warning in apply(service(), **options)["warnings"])
+
+
+def test_the_template_has_the_last_word_on_what_is_secret():
+    fields = '[{"name":"url","secret":true}]'
+    graph = service()
+    graph.routes[f"{HERE}/templates"] = [template(metadata=[{"key": "ConfigurationFields", "value": fields}])]
+    with pytest.raises(InvalidInput, match="settings.Url: this key holds a secret"):
+        apply(graph, settings={"Url": "https://user:password@scim.example.com"})
+    assert apply(graph, secrets={"Url": "https://user:password@scim.example.com"})["changed"] is True
+
+
+def test_secrets_stand_nowhere_but_in_the_request():
+    graph = service(("BaseAddress", "https://old.example.com"))
+    options = {"settings": {"BaseAddress": ADDRESS}, "secrets": {"SecretToken": SECRET}}
+    proposal = resource.propose(graph, parameters(resource, {"service_principal_id": ID, **options}))
+    result = apply(graph, **options)
+    shown = [repr(proposal), repr(proposal.plan), json.dumps(result, default=repr), repr(graph.writes), *graph.doings]
+    assert not [text for text in shown if SECRET in text]
+    assert sent(graph)["SecretToken"].reveal() == SECRET
+
+
+def test_the_fingerprint_does_not_depend_on_secret_values():
+    prints = {
+        run(resource, service(), check=True, service_principal_id=ID, secrets={"SecretToken": value})["plan"][
+            "fingerprint"
+        ]
+        for value in (SECRET, f"{SECRET}-changed")
+    }
+    assert len(prints) == 1
+
+
+def test_only_the_reviewed_plan_is_applied():
+    graph = service()
+    options = {"settings": {"BaseAddress": ADDRESS}}
+    reviewed = run(resource, graph, check=True, service_principal_id=ID, **options)["plan"]["fingerprint"]
+    with pytest.raises(_road.Stopped, match="The plan is not the one that was reviewed"):
+        apply(graph, expected_plan=reviewed, settings={"BaseAddress": "https://other.example.com"})
+    assert graph.writes == []
+    assert apply(graph, expected_plan=reviewed, **options)["changed"] is True
+    assert apply(graph, expected_plan=reviewed, **options)["changed"] is False
+
+
+def test_a_failed_read_never_becomes_a_write():
+    graph = service()
+    graph.routes[SECRETS] = refusal(errors.Forbidden, 403)
+    with pytest.raises(errors.Forbidden):
+        apply(graph, settings={"BaseAddress": ADDRESS})
+    assert graph.writes == []
+
+
+def test_what_was_read_can_be_declared_and_is_no_change():
+    graph = service(("BaseAddress", ADDRESS), ("SyncAll", "True"), ("SyncNotificationSettings", NOTIFY))
+    exported = apply(graph)["settings"]
+    assert apply(graph, settings=exported)["changed"] is False
