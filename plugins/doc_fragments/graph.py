@@ -81,7 +81,7 @@ options:
   managed_identity_client_id:
     description:
       - With O(auth_method=managed_identity), the client id of a user-assigned managed identity.
-        Without it the system-assigned identity signs in.
+        Without it the system-assigned identity signs in; O(client_id) is not looked at.
       - If not given, the value of the environment variable E(ENTRA_MANAGED_IDENTITY_CLIENT_ID) is used.
     type: str
   cloud:

@@ -197,5 +197,27 @@ def test_a_proxy_that_is_not_there_is_told(emu):
     assert emu.audit(since=mark) == []
 
 
+def test_the_environments_proxy_is_not_used_for_this_machine_itself(emu, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert read(emu.options())
+
+
+def test_the_environments_authorities_are_used_when_none_are_given(emu, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", emu.ca_path)
+    assert read({**emu.options(), "ca_path": None})
+
+
+def test_a_netrc_file_of_the_machine_adds_no_password(emu, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine localhost login somebody password planted-netrc-password\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    mark = emu.mark()
+    assert read(emu.options())
+    (row,) = token_requests(emu, mark)
+    assert "authorization" not in row["headers"]
+
+
 def test_every_refusal_is_a_graph_error(emu):
     assert isinstance(refusal({**emu.options(), "client_secret": WRONG}), GraphError)

@@ -13,7 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_conn
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
-CRYPTOGRAPHY = "cryptography>=2.5"
+CRYPTOGRAPHY = "cryptography>=3.1"
 LARGEST = 1024 * 1024
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)

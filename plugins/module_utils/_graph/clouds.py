@@ -69,11 +69,8 @@ def _graph_root(url: str) -> str:
 
 def _authority(url: str) -> str:
     parts = _split("authority", url)
-    if parts.scheme != "https":
-        raise BadConnection(
-            f"authority must be https, not {url}: msal, the library that signs in, refuses http. For a service on "
-            "plain http (an emulator on this machine) fetch a token yourself and give it in access_token."
-        )
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise BadConnection(f"authority must be https, not {url}: credentials are never sent in the clear.")
     if parts.path.strip("/"):
         raise BadConnection(
             f"authority is the login host alone: give {parts.scheme}://{parts.netloc} and put the tenant in tenant_id."

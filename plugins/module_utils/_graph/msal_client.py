@@ -59,7 +59,8 @@ class ClientCredentials:
             scopes = [f"{self._options.cloud.graph_root}/.default"]
             return applications[0].acquire_token_for_client(scopes=scopes, claims_challenge=claims)
 
-        return ask_for_token(self._options, self._doing, http, ask)
+        host = urlsplit(self._options.cloud.authority or "").netloc
+        return ask_for_token(self._options, self._doing, http, ask, host=host)
 
     def _application(self, msal: Any, http: Any, credential: Any) -> Any:
         """instance_discovery=False: a custom login host is not looked up at Microsoft's, nor a known one twice."""
@@ -79,8 +80,13 @@ def application_phrase(options: SignInOptions, means: str) -> str:
     return f"sign in to tenant {options.tenant_id} as application {options.client_id} with {means}"
 
 
-def ask_for_token(options: SignInOptions, doing: str, http: Any, ask: Callable[[], Any]) -> Grant:
-    """Run msal's request; every ending but a token is a SignInFailed in plain words."""
+def ask_for_token(
+    options: SignInOptions, doing: str, http: Any, ask: Callable[[], Any], *, host: str, advice: str = ""
+) -> Grant:
+    """Run msal's request; every ending but a token is a SignInFailed in plain words.
+
+    host: who is asked, for errors; advice: what to do when it is silent or cannot be understood.
+    """
     asked = time.time()
     try:
         answer = ask()
@@ -88,29 +94,24 @@ def ask_for_token(options: SignInOptions, doing: str, http: Any, ask: Callable[[
         raise
     except NoAnswer as silence:
         # The words are those for any host; here it is the login host that could not be had.
-        hint = silence.trouble.hint.replace("graph_url", "authority")
+        hint = advice or silence.trouble.hint.replace("graph_url", "authority")
         raise failed(options, doing, silence.trouble.words, hint) from None
     except Exception as error:
-        raise _unexplained(options, doing, http, error) from None
+        said = _json_object(http.refusal)
+        if isinstance(said.get("error"), str):
+            # msal hides what the login host says to its first question (is there such a tenant?); we have kept it.
+            raise refused(options, doing, said, advice) from None
+        how = (
+            f"answered with HTTP {http.status}" if http.refusal is not None else "gave an answer that is not understood"
+        )
+        hint = advice or "Check authority and cloud; if they are right, try again later."
+        raise failed(options, doing, f"{host} {how} ({type(error).__name__})", hint) from None
     finally:
         http.session.close()
     if isinstance(answer, Mapping) and isinstance(answer.get("access_token"), str):
         lifetime = float(answer.get("expires_in") or 0)
         return Grant(Secret(answer["access_token"]), asked + lifetime, lifetime)
-    raise refused(options, doing, answer if isinstance(answer, Mapping) else {})
-
-
-def _unexplained(options: SignInOptions, doing: str, http: Any, error: Exception) -> GraphError:
-    """msal hides what the login host said to its first question (is there such a tenant?); we have kept it."""
-    said = _json_object(http.refusal)
-    if "error" in said and isinstance(said["error"], str):
-        return refused(options, doing, said)
-    host = urlsplit(options.cloud.authority or "").netloc or "the identity endpoint"
-    status = (
-        f"answered with HTTP {http.status}" if http.refusal is not None else "gave an answer that is not understood"
-    )
-    hint = "Check authority and cloud; if they are right, try again later."
-    return failed(options, doing, f"{host} {status} ({type(error).__name__})", hint)
+    raise refused(options, doing, answer if isinstance(answer, Mapping) else {}, advice)
 
 
 def _json_object(text: str | None) -> Mapping[str, Any]:

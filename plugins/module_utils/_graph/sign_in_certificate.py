@@ -54,7 +54,7 @@ def certificate(options: SignInOptions) -> ClientCredentials:
 def signed_assertion(credential: Credential, client_id: str, audience: str) -> str:
     """A JWT that proves possession of the key: PS256, x5t#S256, and the whole chain in x5c (leaf first)."""
     encoding = need("cryptography.hazmat.primitives.serialization", CRYPTOGRAPHY, "sign in with a certificate").Encoding
-    jwt = need("jwt", "PyJWT>=2.0", "sign in with a certificate")
+    jwt = need("jwt", "PyJWT>=1.0", "sign in with a certificate")
     chain = [one.public_bytes(encoding.DER) for one in credential.chain]
     now = int(time.time())
     payload = {
@@ -68,7 +68,9 @@ def signed_assertion(credential: Credential, client_id: str, audience: str) -> s
     }
     thumbprint = base64.urlsafe_b64encode(hashlib.sha256(chain[0]).digest()).decode("ascii").rstrip("=")
     headers = {"x5t#S256": thumbprint, "x5c": [base64.b64encode(one).decode("ascii") for one in chain]}
-    return str(jwt.encode(payload, credential.key, algorithm="PS256", headers=headers))
+    signed: str | bytes = jwt.encode(payload, credential.key, algorithm="PS256", headers=headers)
+    # PyJWT 1, which msal allows, gives bytes.
+    return signed.decode("ascii") if isinstance(signed, bytes) else signed
 
 
 def _refuse_expired(credential: Credential, path: str) -> None:

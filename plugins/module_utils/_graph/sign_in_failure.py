@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.aadsts import Refusal, read_refusal
@@ -18,9 +19,11 @@ def failed(options: SignInOptions, doing: str, why: str, hint: str = "") -> Sign
     return _failure(options, doing, f"{why}. {hint}".strip(), hint=hint)
 
 
-def refused(options: SignInOptions, doing: str, answer: Mapping[str, Any]) -> SignInFailed:
-    """The login service's error answer, in plain words."""
+def refused(options: SignInOptions, doing: str, answer: Mapping[str, Any], advice: str = "") -> SignInFailed:
+    """The login service's error answer, in plain words. advice: what to do about an answer without a code."""
     refusal = read_refusal(answer)
+    if refusal.code is None and advice:
+        refusal = replace(refusal, advice=advice)
     return _failure(options, doing, str(refusal), hint=refusal.advice, refusal=refusal)
 
 

@@ -9,7 +9,6 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import SignInFailed
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.msal_client import (
     CAPABILITIES,
@@ -19,6 +18,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.msal_cli
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import TokenHttp
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant
+
+_ADVICE = (
+    "A managed identity exists only on an Azure resource that has one assigned; elsewhere choose another auth_method."
+)
 
 
 class ManagedIdentity:
@@ -46,15 +49,8 @@ class ManagedIdentity:
         def ask() -> Any:
             return self._client.acquire_token_for_client(resource=self._options.cloud.graph_root, **extra)
 
-        try:
-            return ask_for_token(self._options, self._doing, self._http, ask)
-        except SignInFailed as failure:
-            hint = "A managed identity exists only on an Azure resource that has one assigned."
-            if failure.code is None and hint not in str(failure):
-                raise SignInFailed(
-                    f"{failure} {hint}", doing=self._doing, hint=f"{failure.hint} {hint}".strip()
-                ) from None
-            raise
+        host = "the identity endpoint of this machine"
+        return ask_for_token(self._options, self._doing, self._http, ask, host=host, advice=_ADVICE)
 
     def _open(self) -> None:
         msal = need("msal", MSAL, self._doing)

@@ -123,6 +123,11 @@ def _refuse_contradictions(method: str, asked: str, said: Collection[str]) -> No
                 f"{name} belongs to auth_method {owner}, but the credential found is that of {method}. "
                 f"Leave {name} out or set auth_method."
             )
+    if method == "managed_identity" and "client_id" in said and "managed_identity_client_id" not in said:
+        raise BadConnection(
+            "client_id does not choose a managed identity. Give managed_identity_client_id for a user-assigned one, "
+            "or leave client_id out for the system-assigned one."
+        )
     both = [name for name in METHODS[method].credentials if name in said]
     if len(both) > 1:
         raise BadConnection(f"{_and(both)} contradict each other. Give one of them.")
@@ -147,6 +152,12 @@ def _refuse_gaps(method: str, options: SignInOptions) -> None:
         raise BadConnection(
             f"graph_url {options.cloud.graph_root} is not that of a known cloud, so authority must name the login host "
             f"for auth_method {method}; or give access_token."
+        )
+    if needs and not str(options.cloud.authority).startswith("https:"):
+        raise BadConnection(
+            f"authority must be https for auth_method {method}, not {options.cloud.authority}: msal, the library that "
+            "signs in, refuses http. For a service on plain http (an emulator on this machine) fetch a token yourself "
+            "and give it in access_token."
         )
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry, unreachable
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import is_loopback
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
@@ -41,7 +43,6 @@ class TokenHttp:
         self._options = options
         self._direct = direct
         self._clock = clock or Clock()
-        self._ends = self._clock.monotonic() + options.deadline
         self.refusal: str | None = None
         self.status = 0
         self.session = need("requests", "requests>=2.28", "sign in").Session()
@@ -51,10 +52,12 @@ class TokenHttp:
 
     def _send(self, method: str, url: str, **kwargs: Any) -> Any:
         attempts = 0
+        ends = self._clock.monotonic() + self._options.deadline
         while True:
             attempts += 1
-            status, headers, response, trouble = self._once(method, url, kwargs)
-            decision = self._decide(method, status, headers, attempts)
+            left = ends - self._clock.monotonic()
+            status, headers, response, trouble = self._once(method, url, kwargs, left)
+            decision = self._decide(method, status, headers, attempts, ends)
             if decision.verdict != retry.AGAIN:
                 break
             self._clock.sleep(decision.delay)
@@ -64,14 +67,14 @@ class TokenHttp:
         self.refusal = response.text if response.status_code >= 400 else None
         return response
 
-    def _once(self, method: str, url: str, kwargs: dict[str, Any]) -> tuple[Any, Any, Any, Trouble | None]:
+    def _once(self, method: str, url: str, kwargs: dict[str, Any], left: float) -> tuple[Any, Any, Any, Trouble | None]:
         """Status (or what stands for it), headers, the response or None, the trouble or None."""
-        limit = max(min(self._options.timeout, self._ends - self._clock.monotonic()), 0.1)
+        limit = max(min(self._options.timeout, left), 0.1)
         proxy = self._options.proxy.reveal() if self._options.proxy else None
         network = {
             "timeout": (min(LONGEST_CONNECT, limit), limit),
             "verify": self._options.ca_path or True,
-            "proxies": self._proxies(proxy),
+            "proxies": self._proxies(url, proxy),
             "allow_redirects": False,
             "auth": _unsigned,
         }
@@ -82,20 +85,24 @@ class TokenHttp:
             return trouble.kind, {}, None, trouble
         return response.status_code, response.headers, response, None
 
-    def _decide(self, method: str, status: Any, headers: Any, attempts: int) -> retry.Decision:
+    def _decide(self, method: str, status: Any, headers: Any, attempts: int, ends: float) -> retry.Decision:
         return retry.decide(
             method,
             status,
             headers,
             attempt=attempts,
-            elapsed=0.0,
-            deadline=max(self._ends - self._clock.monotonic(), 0.0),
+            elapsed=self._clock.monotonic(),
+            deadline=ends,
             jitter=self._clock.jitter(),
             now=time.time(),
             repeatable=True,
         )
 
-    def _proxies(self, proxy: str | None) -> dict[str, str] | None:
+    def _proxies(self, url: str, proxy: str | None) -> dict[str, str] | None:
+        """Ours, else the environment's; none for this machine itself."""
         if self._direct:
             return {"no_proxy": "*"}
-        return {"http": proxy, "https": proxy} if proxy else None
+        if proxy:
+            return {"http": proxy, "https": proxy}
+        host = urlsplit(url).hostname or ""
+        return {"no_proxy": host} if is_loopback(host) else None

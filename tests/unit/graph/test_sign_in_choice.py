@@ -109,6 +109,11 @@ def test_who_says_the_method_may_give_more_than_it_needs():
             {**APPLICATION, "client_secret": SECRET, "graph_url": "https://localhost:8443"},
             "authority must name the login host for auth_method client_secret; or give access_token",
         ),
+        (
+            {**APPLICATION, "client_secret": SECRET, "graph_url": "http://localhost", "authority": "http://localhost"},
+            "authority must be https for auth_method client_secret, not http://localhost: msal.* give it in access_token",
+        ),
+        ({"auth_method": "managed_identity", "client_id": CLIENT}, "client_id does not choose a managed identity"),
         ({"access_token": TOKEN, "tenant_id": "contoso"}, "tenant_id must be a tenant's id .* not 'contoso'"),
         ({"access_token": TOKEN, "tenant_id": "8c1b1e5e-77aa-4b62-9a3c-5d2f0e1b7a0"}, "tenant_id must be"),
         ({"access_token": TOKEN, "tenant_id": "contoso.com/../x"}, "tenant_id must be"),
@@ -135,6 +140,11 @@ def test_a_managed_identity_is_never_taken_unasked():
 
 def test_a_custom_root_needs_no_authority_when_the_token_is_ready():
     assert choice({"access_token": TOKEN, "graph_url": "http://localhost:8080"})[0] == "access_token"
+
+
+def test_a_ready_token_does_not_mind_an_authority_on_plain_http():
+    plain = {"graph_url": "http://localhost:8080", "authority": "http://localhost:8080"}
+    assert choice({"access_token": TOKEN, **plain})[0] == "access_token"
 
 
 def test_an_empty_option_counts_as_not_given():
