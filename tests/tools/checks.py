@@ -5,18 +5,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import places
+import processes
 import tally
-
-LIMIT = 900  # seconds; a check that hangs must not hang the build
 
 
 @dataclass
@@ -35,82 +30,20 @@ class Check:
     refused: str = ""
 
 
-class Running:
-    """The processes of one run, so that the first failure ends the others too."""
+def run(check: Check, say: Callable[[str], object]) -> tally.Tally:
+    """Run one check, hand every line of its output to `say`, and count."""
+    for report in check.reports:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.unlink(missing_ok=True)
+    lines: list[str] = []
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._groups: set[int] = set()
-        self.stopped = False
+    def take(line: str) -> None:
+        lines.append(line)
+        say(line)
 
-    def stop(self) -> None:
-        """End every process that was started and start no more."""
-        with self._lock:
-            self.stopped = True
-            for group in self._groups:
-                _end(group)
-
-    def run(self, check: Check, say: Callable[[str], object]) -> tally.Tally:
-        """Run one check, hand every line of its output to `say`, and count."""
-        for report in check.reports:
-            report.parent.mkdir(parents=True, exist_ok=True)
-            report.unlink(missing_ok=True)
-        lines: list[str] = []
-
-        def take(line: str) -> None:
-            lines.append(line)
-            say(line)
-
-        say(f"-- {check.title}\n")
-        ok = self._process(check, take) == 0
-        return _count(check, "".join(lines), ok, say)
-
-    def _process(self, check: Check, take: Callable[[str], object]) -> int:
-        with self._lock:
-            if self.stopped:
-                return 1
-            process = _start(check)
-            self._groups.add(process.pid)
-        reader = threading.Thread(target=_read, args=(process, take), daemon=True)
-        reader.start()
-        try:
-            status = process.wait(timeout=LIMIT)
-        except subprocess.TimeoutExpired:
-            take(f"stopped after {LIMIT} seconds\n")
-            status = 1
-        # A server that the check left behind would hold the pipe open.
-        _end(process.pid)
-        reader.join(timeout=10)
-        with self._lock:
-            self._groups.discard(process.pid)
-        return status
-
-
-def _start(check: Check) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        check.command,
-        cwd=check.cwd,
-        env=check.env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
-
-
-def _read(process: subprocess.Popen[str], take: Callable[[str], object]) -> None:
-    for line in process.stdout or ():
-        take(line)
-
-
-def _end(group: int) -> None:
-    """End a process group that this build started."""
-    try:
-        os.killpg(group, signal.SIGTERM)
-    except ProcessLookupError:
-        return
+    say(f"-- {check.title}\n")
+    ok = processes.run(check.command, check.env, take, check.cwd) == 0
+    return _count(check, "".join(lines), ok, say)
 
 
 def _count(check: Check, output: str, ok: bool, say: Callable[[str], object]) -> tally.Tally:

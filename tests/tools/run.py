@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import concurrent.futures
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 
+import checks
 import interpreters
+import processes
 import tally
 import trees
 import venvs
-from checks import Running
 from steps import STEPS, TOGETHER, known
 
 LANES = 2
@@ -36,16 +38,16 @@ class Step:
         self.stopped_at = ""
         self.output: list[str] = []
 
-    def run(self, running: Running, say: Callable[[str], object]) -> None:
+    def run(self, say: Callable[[str], object]) -> None:
         """Run the checks in order up to the first that fails."""
         started = time.monotonic()
         try:
-            checks = STEPS[self.name]()
+            planned = STEPS[self.name]()
         except _SET_UP_PROBLEMS as problem:
             say(f"{problem}\n")
-            self.stopped_at, self.result, checks = "setting up", tally.Tally(failed=1), []
-        for check in checks:
-            counted = running.run(check, say)
+            self.stopped_at, self.result, planned = "setting up", tally.Tally(failed=1), []
+        for check in planned:
+            counted = checks.run(check, say)
             self.result += counted
             if counted.failed:
                 self.stopped_at = check.title
@@ -65,27 +67,27 @@ def _run_alone(names: list[str]) -> list[Step]:
     for name in names:
         step = Step(name)
         done.append(step)
-        step.run(Running(), _say)
+        step.run(_say)
         if step.stopped_at:
             break
     return done
 
 
 def _run_in_lanes(names: list[str]) -> list[Step]:
-    running, printing, done = Running(), threading.Lock(), []
+    printing, done = threading.Lock(), []
 
     def work(name: str) -> None:
-        if running.stopped:
+        if processes.stopped():
             return
         step = Step(name)
-        step.run(running, step.output.append)
+        step.run(step.output.append)
         with printing:
-            if running.stopped and step.stopped_at:
+            if processes.stopped() and step.stopped_at:
                 return  # ended by the failure of another step, which was told already
             done.append(step)
             _say("".join(step.output) + "\n")
             if step.stopped_at:
-                running.stop()
+                processes.stop()
 
     with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
         for future in [pool.submit(work, name) for name in names]:
@@ -109,5 +111,14 @@ def main(arguments: list[str]) -> int:
     return 1 if stopped else 0
 
 
+def _end(_signal: int, _frame: object) -> None:
+    """What was started runs in sessions of its own and would outlive an interrupted run."""
+    processes.stop()
+    _say("Interrupted.\n")
+    os._exit(os.EX_TEMPFAIL)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, _end)
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import environment
 import interpreters
 import locking
 import places
+import processes
 
 REQUIREMENTS = places.CHECKOUT / "tests" / "requirements"
 _STAMP = ".complete"
@@ -39,17 +39,9 @@ def folder(name: str, version: str, executable: str) -> Path:
 
 
 def _run(command: list[str], what: str) -> None:
-    done = subprocess.run(
-        command,
-        env=environment.for_programs(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SetUpFailed(f"Could not {what}:\n{done.stdout.strip()}")
+    output: list[str] = []
+    if processes.run(command, environment.for_programs(), output.append):
+        raise SetUpFailed(f"Could not {what}:\n{''.join(output).strip()}")
 
 
 def _make(place: Path, name: str, executable: str) -> None:
