@@ -123,7 +123,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
 
 def _check(params: Mapping[str, Any]) -> None:
     """Refuse contradictions before any request."""
-    problems = []
+    problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
     if params["wait_for"] != "none" and params["state"] != "started":
         problems.append(f"wait_for: {params['wait_for']} needs state: started, and state is {params['state']}.")
     if params["wait_timeout"] < 1:
