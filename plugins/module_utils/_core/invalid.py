@@ -29,7 +29,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
         import difflib
 
         folded = {other.lower(): other for other in names}
-        same_but_case = [folded[hit] for hit in difflib.get_close_matches(name.lower(), list(folded), n=3, cutoff=0.6)]
+        same_but_case = [folded[hit] for hit in difflib.get_close_matches(name.lower(), list(folded), n=3, cutoff=0.65)]
     if not same_but_case:
         return ""
     return f" Did you mean {' or '.join(same_but_case)}?"
