@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _NEW_SECRET = "Create a new secret under 'Certificates & secrets' of the app registration and give its value."
 _CHECK_TENANT = "Check tenant_id, and that cloud is the one the tenant lives in."
@@ -23,7 +22,10 @@ _ADMIN = "Ask the administrator of the tenant."
 
 # code: (what it means, what to do now). Source: the error list of the Microsoft identity platform.
 MEANINGS: Mapping[int, tuple[str, str]] = {
-    7000215: ("the client secret is wrong", "Give the secret's value, not its id. " + _NEW_SECRET),
+    7000215: (
+        "the client secret is wrong",
+        "Give the secret's value, not its id; if it is lost, create a new one under 'Certificates & secrets'.",
+    ),
     7000222: ("the client secret has expired", _NEW_SECRET),
     7000216: (
         "no credential was sent for this application",
@@ -92,8 +94,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """An error answer of the login service. code: the AADSTS number or None; ids: for Microsoft's support."""
 
     code: int | None

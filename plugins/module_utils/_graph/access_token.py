@@ -9,19 +9,15 @@ import base64
 import binascii
 import json
 import time
-from datetime import datetime, timezone
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_failure import failed
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import SignInFailed
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
 # The clocks of this machine and of the service may differ by as much; the service has the last word.
 CLOCK_SKEW = 300
-
-_DOING = "use the token given in access_token"
-_AGAIN = "Give a fresh one, for example from: az account get-access-token --resource {root}"
 
 
 class ReadyToken:
@@ -38,18 +34,23 @@ class ReadyToken:
 
     def fetch(self, claims: str | None, renew: bool) -> Grant:
         """The token, unless it has been refused or has certainly expired."""
-        hint = _AGAIN.format(root=self._options.cloud.graph_root)
+        hint = f"Give a fresh one, for example from: az account get-access-token --resource {self._options.cloud.graph_root}"
         if claims:
             why = "Microsoft Graph wants a token with other claims (continuous access evaluation)"
-            raise failed(self._options, _DOING, why, "Sign in again where the token came from.")
+            raise self._failure(why, "Sign in again where the token came from.")
         if renew:
             why = "Microsoft Graph does not accept it: it has expired, or was made out for another tenant or resource"
-            raise failed(self._options, _DOING, why, hint)
+            raise self._failure(why, hint)
         ended = _expiry(self._token)
         if ended is not None and ended + CLOCK_SKEW < time.time():
-            when = datetime.fromtimestamp(ended, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
-            raise failed(self._options, _DOING, f"it expired at {when}", hint)
+            when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(max(ended, 0.0)))
+            raise self._failure(f"it expired at {when}", hint)
         return Grant(self._token, None, 0.0)
+
+    def _failure(self, why: str, hint: str) -> SignInFailed:
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_failure import failed
+
+        return failed(self._options, "use the token given in access_token", why, hint)
 
 
 def _expiry(token: Secret) -> float | None:

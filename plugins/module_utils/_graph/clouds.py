@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 
 
-@dataclass(frozen=True)
-class Cloud:
+class Cloud(NamedTuple):
     """graph_root: scheme and host of Microsoft Graph, no version; authority: scheme and host of the login service.
 
     authority is None where a custom root was given without one: then only ready tokens can be used.

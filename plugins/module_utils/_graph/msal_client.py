@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tokens through msal: what all methods that use it have in common. msal itself is imported on the first fetch."""
+"""Tokens through msal: what all methods that use it have in common.
+
+With a good token at hand nothing is fetched, so what only a fetch needs, msal first of all, is imported by the fetch.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_failure import failed, refused
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
@@ -40,12 +41,12 @@ class ClientCredentials:
         options: SignInOptions,
         doing: str,
         prove: Callable[[Audience], Any],
-        open_http: Callable[[SignInOptions], Any] = TokenHttp,
+        open_http: Callable[..., Any] | None = None,
     ) -> None:
         self._options = options
         self._doing = doing
         self._prove = prove
-        self._open_http = open_http
+        self._open_http = open_http or open_token_http
 
     def fetch(self, claims: str | None, renew: bool) -> Grant:
         """A new token from the login host; by a new msal application, so that none of its caches answers."""
@@ -75,6 +76,13 @@ class ClientCredentials:
         )
 
 
+def open_token_http(options: SignInOptions, direct: bool = False) -> Any:
+    """The HTTP client for msal."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import TokenHttp
+
+    return TokenHttp(options, direct=direct)
+
+
 def application_phrase(options: SignInOptions, means: str) -> str:
     """ "sign in to tenant T as application A with ..." """
     return f"sign in to tenant {options.tenant_id} as application {options.client_id} with {means}"
@@ -87,6 +95,9 @@ def ask_for_token(
 
     host: who is asked, for errors; advice: what to do when it is silent or cannot be understood.
     """
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_failure import failed, refused
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer
+
     asked = time.time()
     try:
         answer = ask()

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.aadsts import Refusal, read_refusal
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import SignInFailed
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
+
+if TYPE_CHECKING:
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.aadsts import Refusal
 
 
 def failed(options: SignInOptions, doing: str, why: str, hint: str = "") -> SignInFailed:
@@ -21,9 +22,11 @@ def failed(options: SignInOptions, doing: str, why: str, hint: str = "") -> Sign
 
 def refused(options: SignInOptions, doing: str, answer: Mapping[str, Any], advice: str = "") -> SignInFailed:
     """The login service's error answer, in plain words. advice: what to do about an answer without a code."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.aadsts import read_refusal
+
     refusal = read_refusal(answer)
     if refusal.code is None and advice:
-        refusal = replace(refusal, advice=advice)
+        refusal = refusal._replace(advice=advice)
     return _failure(options, doing, str(refusal), hint=refusal.advice, refusal=refusal)
 
 

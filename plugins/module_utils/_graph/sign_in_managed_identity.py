@@ -14,9 +14,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.msal_cli
     CAPABILITIES,
     MSAL,
     ask_for_token,
+    open_token_http,
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import TokenHttp
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_source import Grant
 
 _ADVICE = (
@@ -27,7 +27,7 @@ _ADVICE = (
 class ManagedIdentity:
     """The system-assigned identity, or the user-assigned one that `managed_identity_client_id` names."""
 
-    def __init__(self, options: SignInOptions, open_http: Callable[..., Any] = TokenHttp) -> None:
+    def __init__(self, options: SignInOptions, open_http: Callable[..., Any] = open_token_http) -> None:
         self._options = options
         self._open_http = open_http
         which = options.managed_identity_client_id

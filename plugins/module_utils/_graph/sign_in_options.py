@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
@@ -25,8 +24,7 @@ _SHARED_TENANTS = ("common", "organizations", "consumers")
 _SECRETS = ("client_secret", "certificate_password", "federated_token", "access_token")
 
 
-@dataclass(frozen=True)
-class SignInOptions:
+class SignInOptions(NamedTuple):
     """One connection. Equal options are one connection: a session and a token may be shared.
 
     timeout: seconds for each answer; deadline: seconds for one task.

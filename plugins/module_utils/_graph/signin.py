@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
@@ -138,7 +137,7 @@ def _without_rivals(credentials: Collection[str], options: SignInOptions, said: 
     if not any(name in said for name in credentials):
         return options
     others: dict[str, Any] = {name: None for name in credentials if name not in said}
-    return replace(options, **others)
+    return options._replace(**others)
 
 
 def _refuse_gaps(method: str, options: SignInOptions) -> None:

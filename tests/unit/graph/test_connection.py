@@ -14,7 +14,11 @@ from ansible_collections.entra.provisioning.plugins.module_utils._connection_opt
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import connection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError, ReadOnlyViolation
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import (
+    GraphError,
+    ReadOnlyViolation,
+    SignInFailed,
+)
 
 TENANT = "8c1b1e5e-77aa-4b62-9a3c-5d2f0e1b7a01"
 CLIENT = "1f0d6c1a-2222-4333-8444-0123456789ab"
@@ -134,3 +138,11 @@ def test_a_ready_token_imports_no_library_to_sign_in():
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, env=environment, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_missing_requests_is_named_with_this_python(monkeypatch):
+    monkeypatch.setitem(sys.modules, "requests", None)
+    with pytest.raises(
+        SignInFailed, match="the Python library requests is missing or broken for .*pip install 'requests>="
+    ):
+        opened(READY)
