@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is measured: modules against a hand-written one, the direct host against uri, requests, memory."""
+
+from __future__ import annotations
+
+import shlex
+import statistics
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import declared
+from stage.emulator_process import EmulatorProcess
+from stopwatch import BenchFailed, Stopwatch, Task
+
+DIRECT, MODULE, PLAIN, URI = "direct host", "module host", "hand-written module", "uri"
+SWITCH = "entra_provisioning_direct"
+
+
+@dataclass
+class Measured:
+    """Medians in seconds by what was run and by module; requests by module; peaks of memory in MiB."""
+
+    medians: dict[str, dict[str, float]] = field(default_factory=dict)
+    counted: dict[str, list[str]] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
+    rounds: int = 0
+
+    def ratio(self, ours: str, theirs: str, module: str) -> float:
+        """How many times as long ours takes as theirs."""
+        return self.medians[ours][module] / self.medians[theirs][module]
+
+
+class Bench:
+    """One emulator, one estate in its final state, and the measurements on it."""
+
+    def __init__(self, emulator: EmulatorProcess, folder: Path) -> None:
+        self._emulator = emulator
+        self._folder = folder
+        self._root = str(emulator.details["graph_url"])
+        self._token = str(emulator.control("POST", "token", {})["access_token"])
+        cache = {"ENTRA_TOKEN_CACHE": str(folder / "tokens.json")}
+        self._stopwatch = Stopwatch(folder, {**emulator.environment(), **cache})
+        self._estate = emulator.estate()
+        self._tasks = declared.tasks(self._estate)
+        self._calls: dict[str, list[dict[str, Any]]] = {}
+
+    def prepare(self) -> None:
+        """Make the estate as the tasks declare it."""
+        self._stopwatch.run([self._ours(name, MODULE, "prepare") for name in self._tasks])
+
+    def count(self, measured: Measured) -> None:
+        """The requests of each module's run without a change, and that the direct host was used for it."""
+        for name in self._tasks:
+            mark = self._emulator.mark()
+            done = self._stopwatch.run([self._ours(name, DIRECT, "count")], "-v")
+            if "runs as an ordinary module" in done.output:
+                raise BenchFailed(f"the direct host was not used\n{done.output}")
+            self._calls[name] = self._emulator.requests_since(mark)
+            measured.counted[name] = [_sentence(call) for call in self._calls[name] if not call["batch"]]
+
+    def time(self, measured: Measured, rounds: int, names: list[str]) -> None:
+        """All that is compared, in turn, in one play: `rounds` times after one that is not counted."""
+        once = [task for name in names for task in self._compared(name)]
+        once += [self._ours(name, DIRECT, DIRECT) for _ in range(3) for name in names]
+        self._stopwatch.run(once * (rounds + 1))
+        for label, seconds in self._stopwatch.durations().items():
+            host, _, name = label.partition(": ")
+            measured.medians.setdefault(host, {})[name] = statistics.median(seconds)
+        measured.rounds = rounds
+
+    def weigh(self, measured: Measured) -> None:
+        """The most memory of a module process: with the largest schema, and with a small answer for comparison."""
+        large = declared.largest(self._estate)
+        name = "synchronization_template_info"
+        measured.memory["largest schema"] = self._peak(_module_task(name, "weigh", large))
+        path = f"/v1.0/servicePrincipals/{large['service_principal_id']}/synchronization/templates"
+        call = {"method": "GET", "path": path, "query": {}, "body": None}
+        measured.memory["the same request, hand-written"] = self._peak(self._plain("weigh", [call]))
+        small = self._tasks["synchronization_job_info"]
+        measured.memory["a small answer"] = self._peak(_module_task("synchronization_job_info", "weigh", small))
+
+    def _compared(self, name: str) -> list[Task]:
+        """A module on the module host, the hand-written one, and uri."""
+        given = {**self._ours(name, MODULE, MODULE)}
+        options = given[f"{declared.COLLECTION}.{name}"]
+        given[f"{declared.COLLECTION}.{name}"] = {**options, "access_token": self._token}
+        outer = [call for call in self._calls[name] if not call["batch"]]
+        return [given, self._plain(f"{PLAIN}: {name}", outer), self._uri(name, self._first_get(name))]
+
+    def _first_get(self, name: str) -> str:
+        """The address of the first GET, be it on its own or in a batch."""
+        first = next(call for call in self._calls[name] if call["method"] == "GET")
+        return f"{self._root}{first['path']}"
+
+    def _ours(self, name: str, host: str, label: str) -> Task:
+        task = _module_task(name, f"{label}: {name}", self._tasks[name])
+        return {**task, "vars": {SWITCH: host == DIRECT}}
+
+    def _plain(self, label: str, calls: list[dict[str, Any]]) -> Task:
+        sent = [{part: call[part] for part in ("method", "path", "query", "body")} for call in calls]
+        options = {"root": self._root, "calls": sent, "token": self._token, "ca_path": self._ca_path()}
+        return {"name": label, "plain_get": options}
+
+    def _uri(self, name: str, url: str) -> Task:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        options = {"url": url, "headers": headers, "ca_path": self._ca_path()}
+        return {"name": f"{URI}: {name}", "ansible.builtin.uri": options}
+
+    def _ca_path(self) -> str:
+        return str(self._emulator.details["ca_path"])
+
+    def _peak(self, task: Task) -> float:
+        """MiB at the peak of the module's process, interpreter and unpacking included; the median of three."""
+        file = self._folder / "peak"
+        file.unlink(missing_ok=True)
+        script = self._folder / "python3"
+        stand_in = [sys.executable, str(Path(__file__).with_name("measured_python.py")), str(file)]
+        script.write_text(f'#!/bin/sh\nexec {shlex.join(stand_in)} "$@"\n', "utf-8")
+        script.chmod(0o700)
+        self._stopwatch.run([task] * 3, interpreter=str(script))
+        peaks = [int(line) / 1024 for line in file.read_text("utf-8").split()]
+        if len(peaks) != 3:
+            raise BenchFailed(f"three module processes were to be measured, and {len(peaks)} were")
+        return statistics.median(peaks)
+
+
+def _module_task(name: str, label: str, options: dict[str, Any]) -> Task:
+    return {"name": label, f"{declared.COLLECTION}.{name}": options, "vars": {SWITCH: False}}
+
+
+def _sentence(call: dict[str, Any]) -> str:
+    """A request as a reader wants it: ids are left out."""
+    parts = call["path"].split("/")
+    shown = ["{id}" if len(part) >= 36 and part.count("-") >= 4 else part for part in parts]
+    items = (call["body"] or {}).get("requests") if isinstance(call["body"], dict) else None
+    return f"{call['method']} {'/'.join(shown)}" + (f" of {len(items)}" if items else "")

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The measured numbers as tables, and as the page docs/performance.md."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Iterator
+
+from measurements import DIRECT, MODULE, PLAIN, URI, Measured
+
+# The targets of the project: at most so many times as long as the other way.
+MODULE_TARGET, DIRECT_TARGET = 1.25, 0.2
+
+
+def rows(measured: Measured) -> Iterator[list[str]]:
+    """One row for each module."""
+    for name in sorted(measured.medians[MODULE]):
+        yield [
+            name,
+            _ms(measured, MODULE, name),
+            _ms(measured, PLAIN, name),
+            f"{measured.ratio(MODULE, PLAIN, name):.2f}",
+            _ms(measured, DIRECT, name),
+            _ms(measured, URI, name),
+            f"{measured.ratio(DIRECT, URI, name):.3f}",
+            str(len(measured.counted[name])),
+        ]
+
+
+HEADER = ["module", "module host", "hand-written", "ratio", "direct host", "uri", "ratio", "requests"]
+
+
+def _ms(measured: Measured, host: str, name: str) -> str:
+    return f"{measured.medians[host][name] * 1000:.0f} ms"
+
+
+def missed(measured: Measured) -> list[str]:
+    """The targets that were not met, in words."""
+    found = []
+    for name in sorted(measured.medians[MODULE]):
+        for ours, theirs, target in ((MODULE, PLAIN, MODULE_TARGET), (DIRECT, URI, DIRECT_TARGET)):
+            ratio = measured.ratio(ours, theirs, name)
+            if ratio > target:
+                found.append(f"{name}: {ours} takes {ratio:.2f} times as long as {theirs}; the target is {target}")
+    return found
+
+
+def text(measured: Measured) -> str:
+    """The result for a terminal."""
+    lines = _aligned([HEADER, *rows(measured)])
+    lines += ["", f"targets: module host / hand-written <= {MODULE_TARGET}, direct host / uri <= {DIRECT_TARGET}"]
+    lines += [f"MISSED: {miss}" for miss in missed(measured)] or ["all targets met"]
+    lines += ["", "requests of a run without changes:"]
+    lines += [f"  {name}: {', '.join(calls)}" for name, calls in sorted(measured.counted.items())]
+    lines += ["", "memory of a module's process at its peak:"]
+    lines += [f"  {what}: {peak:.0f} MiB" for what, peak in measured.memory.items()]
+    return "\n".join(lines)
+
+
+def _aligned(table: list[list[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in table]
+
+
+def _markdown(table: Iterable[list[str]]) -> list[str]:
+    head, *body = table
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body)]
+
+
+def page(measured: Measured, ansible_version: str, note: str) -> str:
+    """docs/performance.md."""
+    where = f"Python {platform.python_version()}, ansible-core {ansible_version}. {note}".strip()
+    table = _markdown([HEADER, *rows(measured)])
+    counted = _markdown(
+        [["module", "requests"]] + [[n, ", ".join(f"`{c}`" for c in cs)] for n, cs in _counted(measured)]
+    )
+    memory = _markdown(
+        [["module process", "peak"]] + [[what, f"{mib:.0f} MiB"] for what, mib in measured.memory.items()]
+    )
+    misses = [f"- {miss}" for miss in missed(measured)] or ["All targets were met."]
+    parts = [_OPENING, where, "", *table, "", *misses, "", "## Requests", "", *counted, "", "## Memory", "", *memory]
+    return "\n".join([*parts, "", _METHOD])
+
+
+def _counted(measured: Measured) -> list[tuple[str, list[str]]]:
+    return sorted(measured.counted.items())
+
+
+_OPENING = """<!--
+SPDX-FileCopyrightText: 2026 The entra.provisioning contributors
+SPDX-License-Identifier: GPL-3.0-or-later
+-->
+
+# Performance
+
+What a task costs that finds everything as declared. Written by `make bench ARGS="--write-docs"`.
+"""
+
+_METHOD = """## How it is measured
+
+`make bench` starts the emulator in a process of its own (TLS, no latency) and runs one play with these tasks in turn,
+many times over:
+
+- **module host**: the module as an ordinary module (`entra_provisioning_direct: false`), with a given access token;
+- **hand-written**: `tests/bench/library/plain_get.py`, a module that imports `requests` and sends the same requests
+  with the same token over the same TLS, and does nothing else;
+- **direct host**: the module in Ansible's own process, signed in with a client secret and a token cache that holds a
+  valid token;
+- **uri**: `ansible.builtin.uri` with the first GET of that module.
+
+A task's time is from the end of the task before it to its own end, on a monotonic clock in Ansible's main process: fork,
+packaging and result handling are in it. The first task of each kind, which pays for imports and for building the
+package, is left out; this is T(N tasks) - T(1 task), task by task. Tasks are interleaved, so that other load on the machine
+hits all alike, and the numbers are medians. Compare the ratios; the milliseconds belong to the machine.
+
+Requests are read from the emulator's record of one run of each module; sign-in is not counted. A `$batch` is one request.
+
+Memory is the peak of the resident set of the module's process (`wait4`), with the interpreter and the unpacking of the
+package, the median of three. The largest schema is that of `AD2AADProvisioning`, about 1 MB of JSON.
+"""
