@@ -73,6 +73,7 @@ class Service:
         self.world = world
         self.tokens.clock = world.clock
         self.faults.clear()
+        self._random = None
         self._recent = Recent()
 
     async def respond(self, incoming: Incoming) -> Outgoing:

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Provision on demand, bulk upload, and the provisioning log that both write."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from .conftest import Wire, error
+
+USER = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "externalId": "701984", "userName": "a@b.example"}
+
+
+@pytest.fixture
+def fabrikam(wire: Wire) -> str:
+    return f"{wire.synchronization('Fabrikam Sign-On')}/jobs/{wire.emulator.estate['Fabrikam Sign-On']['jobs'][0]}"
+
+
+def _on_demand(wire: Wire, job: str, **change: Any) -> dict[str, Any]:
+    rule = wire.get(f"{job}/schema")["synchronizationRules"][0]
+    source = next(one["sourceObjectName"] for one in rule["objectMappings"] if one["sourceObjectName"] == "User")
+    subject = {"objectId": "9bb0f679-0000-4a6f-8260-35b491b8b8c8", "objectTypeName": source, "links": None}
+    parameter = {"ruleId": rule["id"], "subjects": [subject], **change}
+    return {"parameters": [parameter]}
+
+
+def test_the_answer_is_json_inside_json(wire: Wire, fabrikam: str) -> None:
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam))
+    assert found.status_code == 200
+    assert json.loads(found.json()["key"])["result"] == "Success"
+    assert json.loads(found.json()["value"])["provisioningSteps"][-1]["type"] == "Export"
+
+
+def test_a_failure_of_the_provisioning_is_still_a_200(wire: Wire, fabrikam: str) -> None:
+    tenant = wire.emulator.world.tenants[wire.emulator.tenant_id]
+    tenant.service_principal("Fabrikam Sign-On").provisioning.credentials_work = False
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam))
+    key = json.loads(found.json()["key"])
+    assert (found.status_code, key["result"]) == (200, "Failure")
+    assert key["details"]["errorCode"] == "SystemForCrossDomainIdentityManagementInvalidCredentials"
+
+
+def test_the_other_variant_names_a_type(wire: Wire, fabrikam: str) -> None:
+    wire.emulator.switches["on_demand_answer"] = "status_info"
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam)).json()
+    assert found["key"].endswith("StatusInfo") and isinstance(json.loads(found["value"]), list)
+
+
+def test_a_wrong_rule_is_refused_by_name(wire: Wire, fabrikam: str) -> None:
+    body = _on_demand(wire, fabrikam, ruleId="00000000-0000-0000-0000-00000000000f")
+    status, code, message = error(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body))
+    assert (status, code) == (400, "RequestParameterInvalid") and "00000000000f" in message
+
+
+def test_the_sixth_call_in_ten_seconds_is_throttled(wire: Wire, fabrikam: str) -> None:
+    body = _on_demand(wire, fabrikam)
+    codes = [wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code for _ in range(6)]
+    assert codes == [200] * 5 + [429]
+    wire.emulator.advance(11)
+    assert wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code == 200
+
+
+@pytest.fixture
+def inbound(wire: Wire) -> str:
+    root = wire.synchronization("API-driven Inbound")
+    value = [{"key": "SyncNotificationSettings", "value": '{"Enabled":true,"Recipients":"a@b.example"}'}]
+    wire.send("PUT", f"{root}/secrets", json={"value": value})
+    job = wire.job("API-driven Inbound", "API2AAD")
+    wire.send("POST", f"{job}/start")
+    return job
+
+
+def _bulk(*people: dict[str, Any]) -> bytes:
+    operations = [
+        {"method": "POST", "bulkId": f"b{number}", "path": "/Users", "data": data} for number, data in enumerate(people)
+    ]
+    schemas = ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"]
+    return json.dumps({"schemas": schemas, "Operations": operations, "failOnErrors": None}).encode()
+
+
+def _upload(wire: Wire, job: str, body: bytes, media_type: str = "application/scim+json") -> Any:
+    return wire.send("POST", f"{job}/bulkUpload", data=body, headers={"Content-Type": media_type})
+
+
+def test_an_upload_is_accepted_and_its_results_stand_in_the_log(wire: Wire, inbound: str) -> None:
+    answer = _upload(wire, inbound, _bulk(USER, {"userName": "nobody"}))
+    assert (answer.status_code, answer.content) == (202, b"")
+    rows = wire.get(answer.headers["Location"])["value"]
+    assert [row["provisioningStatusInfo"]["status"] for row in rows] == ["failure", "success"]
+    assert rows[1]["sourceIdentity"]["id"] == "701984"
+    assert rows[0]["provisioningStatusInfo"]["errorInformation"]["errorCode"] == "MissingAnchor"
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [(_bulk(USER), "application/json"), (b"{}", "application/scim+json"), (b"not json", "application/scim+json")],
+)
+def test_a_wrong_upload_is_an_invalid_format(wire: Wire, inbound: str, body: bytes, media_type: str) -> None:
+    assert error(_upload(wire, inbound, body, media_type))[2] == "Invalid Data Format"
+
+
+def test_fifty_one_operations_are_too_many(wire: Wire, inbound: str) -> None:
+    assert _upload(wire, inbound, _bulk(*[USER] * 50)).status_code == 202
+    assert _upload(wire, inbound, _bulk(*[USER] * 51)).status_code == 400
+
+
+def test_an_upload_can_be_throttled_once(wire: Wire, inbound: str) -> None:
+    wire.emulator.switches["bulk_upload_answer"] = "429_once"
+    assert [_upload(wire, inbound, _bulk(USER)).status_code for _ in range(2)] == [429, 202]
+
+
+def test_the_log_can_be_throttled_and_filtered(wire: Wire, inbound: str) -> None:
+    _upload(wire, inbound, _bulk(USER, {"userName": "nobody"}))
+    good = wire.get("/auditLogs/provisioning?$filter=provisioningStatusInfo/status eq 'success'&$top=1")
+    assert len(good["value"]) == 1
+    wire.emulator.switches["log_limit"] = True
+    codes = [wire.send("GET", "/auditLogs/provisioning").status_code for _ in range(5)]
+    assert codes == [200] * 4 + [429]
