@@ -68,8 +68,9 @@ def test_a_foreign_link_is_refused(link):
 
 def test_pages_in_a_circle_are_noticed():
     page = {"value": [{"id": 1}], pages.NEXT: f"{ROOT}/v1.0/x?a"}
+    readings = iter([page] * 5)
     with pytest.raises(Malformed, match="circle"):
-        pages.merged(page, ROOT, "read", lambda _link: page)
+        pages.merged(page, ROOT, "read", lambda _link: next(readings))
 
 
 @pytest.mark.parametrize("page", [{}, {"value": None}, {"value": {"id": 1}}])

@@ -92,6 +92,14 @@ def test_waiting_does_not_use_up_the_time_of_the_task(connect, clock):
         graph.get("/x", doing="read x")
 
 
+def test_time_that_was_granted_for_waiting_and_not_used_is_given_back(connect, clock):
+    graph = connect(NEW, deadline=10.0)
+    settle(graph)
+    clock.elapsed += 10.1
+    with pytest.raises(errors.Unreachable, match="used up"):
+        graph.get("/x", doing="read x")
+
+
 def test_a_single_read_can_be_enough(connect, service):
     assert settle(connect(NEW), agree=1) == {"state": "new"}
     assert len(service.requests) == 1
