@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import machine, permissions, problems
+from . import permissions, problems
 from .call import Call
 from .paths import AlternateKey
 from .world import Application, Job, Provisioning, ServicePrincipal, Template
@@ -74,8 +74,6 @@ def job(call: Call, *, reading: bool = False) -> tuple[Provisioning, Job]:
         raise missing(call, "job", identity)
     if reading and known.flap == "armed":
         known.flap = "seen_once"
-    if reading:
-        machine.observe(known, found, call.switches, call.service.world.clock.now())
     return found, known
 
 

@@ -121,7 +121,8 @@ def _validate(call: Call, found: Provisioning, body: dict[str, Any], template: T
 
 @synchronization("GET", "jobs/{job}", "job.get", SERVICE_PRINCIPAL)
 def get_job(call: Call) -> Answer:
-    _provisioning, job = lookup.job(call, reading=True)
+    found, job = lookup.job(call, reading=True)
+    machine.observe(job, found, call.switches, call.service.world.clock.now())
     body = selected(_printed(call, job), call.query.get("$select", ""))
     if "schema" in call.query.get("$expand", "").split(","):
         body["schema"] = job.schema.tree(job.id)
