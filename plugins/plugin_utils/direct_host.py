@@ -98,6 +98,14 @@ class DirectAction(ActionBase):
     _supports_diff = True
     _supports_async = True
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Import the module together with its label, in the process that every task is forked from.
+
+        Ansible compiles a collection's code anew in each process that imports it, which would be each task.
+        """
+        super().__init_subclass__(**options)
+        importlib.import_module(MODULES + cls.__module__.rpartition(".")[2])
+
     def run(self, tmp: Any = None, task_vars: Any = None) -> Any:
         """The result of the module, from whichever host."""
         result = super().run(tmp, task_vars)
