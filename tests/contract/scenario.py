@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a scenario file says of its module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# Planted wherever a module takes a secret; it must turn up nowhere.
+PLANTED = "planted-secret-of-the-contract/+ü"
+
+Prepare = Callable[[Any], Any]
+
+
+def nothing(emulator: Any) -> None:
+    """The world as it is."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One declaration to a module that writes, beginning where the phase before ended.
+
+    writes: how many unsafe requests its real run sends; prepare: what happens in the world before it.
+    """
+
+    name: str
+    args: Mapping[str, Any]
+    writes: int = 1
+    prepare: Prepare = nothing
+
+
+@dataclass(frozen=True)
+class Export:
+    """How a user would turn what an info module reads into the declaration of a module that writes.
+
+    args: of the info module, whose result is registered as `exported`; declaration: templates over `exported`;
+    after: the phase at whose end it is done.
+    """
+
+    module: str
+    args: Mapping[str, Any]
+    declaration: Mapping[str, Any]
+    after: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """What an example of the documentation needs: the world before it, and texts to replace in it."""
+
+    prepare: Prepare = nothing
+    replace: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """phases: for modules that write; readings: argument sets by name for modules that read.
+
+    prepare: the world before everything; replace: texts in all examples and what stands for them here; examples: by
+    task name, for those that need more; finds: the module looks for something, so that a proven 404 is an answer and
+    no error; variables: what the examples take from the user's variables; indiscreet:
+    declarations that carry the planted secret into an error.
+    """
+
+    phases: tuple[Phase, ...] = ()
+    readings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    prepare: Prepare = nothing
+    export: Export | None = None
+    replace: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    finds: bool = False
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    indiscreet: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

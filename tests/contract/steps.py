@@ -1,0 +1,183 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a scenario to the tasks of one playbook: all that the contract wants to see of a module."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import discovery
+from .conversation import Outcome, Step
+from .scenario import PLANTED, Example, Phase, Scenario
+from .stage import GRAPH, Stage
+
+# How a read can fail: name -> the emulator's fault. What may be repeated is bounded by the deadline of a second.
+READ_ERRORS: Mapping[str, Mapping[str, Any]] = {
+    "401": {"kind": "unauthorized"},
+    "401 without words": {"kind": "replication", "status": 401},
+    "403": {"kind": "forbidden"},
+    "404": {"kind": "not_found"},
+    "429": {"kind": "throttle", "seconds": 2},
+    "500": {"kind": "server_error", "status": 500},
+    "503": {"kind": "server_error", "status": 503},
+    "reset": {"kind": "reset"},
+    "truncated": {"kind": "truncate"},
+    "not JSON": {"kind": "not_json"},
+}
+# Those after which a careless program would say "already absent".
+ABSENCE_ERRORS = ("404", "500", "not JSON")
+IMPATIENT = {"deadline": 1}
+
+
+def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
+    """Every task of the recording of a module, in order."""
+    for phase in scenario.phases:
+        yield from _phase(module, phase, stage)
+        if scenario.export and scenario.export.after == phase.name:
+            yield from _export(module, scenario)
+        for number in range(1, phase.writes + 1):
+            yield from _failing(module, phase, number, stage)
+    for name, args in scenario.readings.items():
+        for mode in ("check", "real", "again"):
+            yield Step(f"{name}: {mode}", module, args, check=mode == "check")
+    if scenario.export and not scenario.phases:
+        yield from _export(module, scenario)
+    yield from _read_errors(module, scenario, stage)
+    yield from _secrets(module, scenario, stage)
+    yield from example_steps(module, scenario, stage)
+
+
+def _phase(module: str, phase: Phase, stage: Stage) -> Iterator[Step]:
+    def begin(_outcomes: Any) -> None:
+        stage.emulator.clear_faults()
+        phase.prepare(stage.emulator)
+        stage.keep(phase.name)
+
+    yield Step(f"{phase.name}: check", module, phase.args, check=True, before=begin)
+    yield Step(f"{phase.name}: real", module, phase.args)
+    yield Step(f"{phase.name}: again", module, phase.args, before=lambda _outcomes: stage.keep(f"{phase.name} done"))
+
+
+def _export(module: str, scenario: Scenario) -> Iterator[Step]:
+    export = scenario.export
+    assert export is not None
+    yield Step("export", export.module, export.args, keywords={"register": "exported"})
+    yield Step("declare what was exported", module, export.declaration)
+
+
+def refused(phase: Phase, number: int) -> str:
+    """The name of the task whose number-th write the service refuses."""
+    return f"{phase.name}: write {number} refused"
+
+
+def blinded(phase: Phase, number: int) -> str:
+    """The name of the task that cannot read any more after its number-th write."""
+    return f"{phase.name}: blind after write {number}"
+
+
+def _failing(module: str, phase: Phase, number: int, stage: Stage) -> Iterator[Step]:
+    """The number-th write refused, and the reads after it failing; each time the next run must converge."""
+    told = PLANTED if PLANTED in json.dumps(phase.args, ensure_ascii=False) else "this"
+
+    def refuse(outcomes: Mapping[str, Outcome]) -> None:
+        stage.bring_back(phase.name)
+        writes = [row for row in outcomes[f"{phase.name}: real"].requests if row["unsafe"]]
+        method, path = writes[number - 1]["method"], writes[number - 1]["path"]
+        earlier = sum(1 for row in writes[: number - 1] if (row["method"], row["path"]) == (method, path))
+        stage.emulator.fault(
+            method=method, path=f"^{re.escape(path)}$", kind="answer", after=earlier, times=0,
+            status=400, code="BadRequest", message=f"The target does not take {told}.",
+        )  # fmt: skip
+
+    def blind(outcomes: Mapping[str, Outcome]) -> None:
+        stage.bring_back(phase.name)
+        rows = outcomes[f"{phase.name}: real"].requests
+        position = [index for index, row in enumerate(rows) if row["unsafe"]][number - 1]
+        before = sum(1 for row in rows[:position] if row["method"] == "GET" and re.search(GRAPH, row["path"]))
+        stage.emulator.fault(method="GET", path=GRAPH, kind="not_json", after=before, times=0)
+
+    def mended(_outcomes: Any) -> None:
+        stage.emulator.clear_faults()
+
+    for failure, before in ((refused(phase, number), refuse), (blinded(phase, number), blind)):
+        yield Step(failure, module, {**phase.args, **IMPATIENT}, before=before)
+        yield Step(f"{failure}: next run", module, phase.args, before=mended)
+        yield Step(f"{failure}: next run, again", module, phase.args, check=True)
+
+
+def _read_errors(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
+    """Every error of every read, on the first declaration or reading; the treacherous ones on the others too."""
+    if scenario.phases:
+        first, last = scenario.phases[0], scenario.phases[-1]
+        tried = [(first.name, first.args, READ_ERRORS), (last.name, last.args, ABSENCE_ERRORS)]
+    else:
+        first_name = next(iter(scenario.readings))
+        tried = [
+            (name, args, READ_ERRORS if name == first_name else ABSENCE_ERRORS)
+            for name, args in scenario.readings.items()
+        ]
+    for name, args, errors in tried:
+        for error in errors:
+
+            def fail(_outcomes: Any, name: str = name, error: str = error) -> None:
+                if scenario.phases:
+                    stage.bring_back(name)
+                stage.emulator.clear_faults()
+                stage.every_read_fails(**READ_ERRORS[error])
+
+            yield Step(f"{name}: reads answer {error}", module, {**args, **IMPATIENT}, before=fail)
+
+
+def _secrets(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
+    """Sign-in with a secret, in good and in bad days, and errors that carry the planted secret."""
+    name, args = _first(scenario)
+    emulator = stage.emulator
+    signing_in = {**args, **emulator.options(), "auth_method": "client_secret", **IMPATIENT}
+
+    def well(_outcomes: Any) -> None:
+        emulator.clear_faults()
+        if scenario.phases:
+            stage.bring_back(name)
+
+    def echo(_outcomes: Any) -> None:
+        well(None)
+        emulator.fault(
+            path="/token$", kind="answer", times=0, status=400, code="invalid_client",
+            message=f"AADSTS7000215: Invalid client secret provided: {emulator.client_secret}",
+        )  # fmt: skip
+
+    yield Step("signs in with a secret", module, {**signing_in, "deadline": 60}, before=well, check=True)
+    yield Step("sign-in repeats the secret", module, signing_in, before=echo)
+    for said, indiscreet in scenario.indiscreet.items():
+        yield Step(f"indiscreet: {said}", module, indiscreet, before=well)
+
+
+def _first(scenario: Scenario) -> tuple[str, Mapping[str, Any]]:
+    if scenario.phases:
+        return scenario.phases[0].name, scenario.phases[0].args
+    return next(iter(scenario.readings.items()))
+
+
+def example_steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
+    """The examples of the documentation, as they stand there but for ids that are this tenant's."""
+    for number, task in enumerate(discovery.examples(module), 1):
+        name = str(task.get("name", number))
+        special = scenario.examples.get(name, Example())
+        text = json.dumps(task)
+        for old, new in {**scenario.replace, **special.replace}.items():
+            text = text.replace(json.dumps(old)[1:-1], json.dumps(new)[1:-1])
+        mapped = json.loads(text)
+        mapped.pop("name", None)
+        ours = discovery.module_of(mapped)
+
+        def before(_outcomes: Any, special: Example = special) -> None:
+            stage.bring_back("examples")
+            special.prepare(stage.emulator)
+
+        key = f"{discovery.COLLECTION}.{ours}" if ours else ""
+        args = mapped.pop(key, {}) if ours else {}
+        yield Step(f"example {number}: {name}", ours, args, before=before, keywords=mapped)
