@@ -87,7 +87,8 @@ def _choice(field: Field, value: Any, where: str) -> Any:
 
 def _json_text(field: Field, value: Any, where: str) -> Any:
     if not isinstance(value, str):
-        return value
+        # As it would come back: YAML has keys that are numbers, and dates; JSON has texts.
+        return json.loads(json.dumps(value, default=str))
     try:
         return json.loads(value)
     except ValueError:

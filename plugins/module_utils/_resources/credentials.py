@@ -62,7 +62,8 @@ def from_graph(rows: Iterable[Mapping[str, Any]]) -> Stored:
 
 def parse(params: Mapping[str, Any]) -> Declared:
     """The user's declaration. Raises InvalidInput with all problems at once."""
-    settings, secrets = params.get("settings") or {}, params.get("secrets") or {}
+    settings = {str(key): value for key, value in (params.get("settings") or {}).items()}
+    secrets = {str(key): value for key, value in (params.get("secrets") or {}).items()}
     removed = params.get("remove_keys") or []
     problems = [
         *_unknown(settings=settings, secrets=secrets, remove_keys=removed),

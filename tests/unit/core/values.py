@@ -39,8 +39,8 @@ SHAPE = (SETTINGS, FLAG, NOTE, Field("plain", "plain", TEXT))
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-99, 99) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-    max_leaves=8,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=5,
 )
 MEMBERS = st.dictionaries(st.sampled_from(["Enabled", "Limit", "Other"]), st.booleans() | st.integers(0, 3), max_size=3)
 ROW_VALUES = st.fixed_dictionaries(

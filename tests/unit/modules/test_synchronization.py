@@ -197,6 +197,7 @@ def test_bad_credentials_are_not_stored():
 WRONG = [
     ({"settings": {"BaseAdress": ADDRESS}}, "settings: the service has no key 'BaseAdress'. Did you mean BaseAddress?"),
     ({"settings": {"baseaddress": ADDRESS}}, "Did you mean BaseAddress?"),
+    ({"settings": {1: "x", "SyncAll": True}}, "settings: the service has no key '1'."),
     ({"secrets": {"SecretTokn": SECRET}}, "secrets: the service has no key 'SecretTokn'. Did you mean SecretToken"),
     ({"remove_keys": ["Nothing"]}, "remove_keys: the service has no key 'Nothing'"),
     ({"settings": {"SecretToken": SECRET}}, "settings.SecretToken: this key holds a secret; move it to secrets."),

@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets as a type, and their removal from texts and trees."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import pickle
+from urllib.parse import quote, quote_plus
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, Redactor, Secret
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+PLANTED = 'planted "secret"/with\\odd +signs & \u00fc'
+# Long enough to be masked, and with a mark that no other text of a test has.
+SECRETS = st.text(min_size=4, max_size=20).map(lambda text: f"\u00a7{text}\u00a7")
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def knowing(*secrets):
+    redactor = Redactor()
+    for secret in secrets:
+        redactor.add(secret)
+    return redactor
+
+
+@pytest.mark.parametrize(
+    "show",
+    [repr, str, "{}".format, "{:>20}".format, lambda secret: f"{secret!s}", lambda secret: f"{[secret]}"],
+    ids=["repr", "str", "format", "padded", "f-string", "in a list"],
+)
+def test_a_secret_is_not_shown_by_accident(show):
+    shown = show(Secret(PLANTED))
+    assert "Secret(***)" in shown
+    assert "planted" not in shown
+
+
+def test_a_secret_does_not_go_into_json_by_accident():
+    with pytest.raises(TypeError):
+        json.dumps({"value": Secret(PLANTED)})
+
+
+@pytest.mark.parametrize("write", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_a_secret_is_not_written_to_disk(write):
+    with pytest.raises(TypeError):
+        write(Secret(PLANTED))
+
+
+def test_a_secret_has_no_other_members():
+    assert not hasattr(Secret(PLANTED), "__dict__")
+
+
+@given(st.text(), st.text())
+def test_secrets_are_equal_by_value_and_never_equal_to_text(one, other):
+    assert (Secret(one) == Secret(other)) is (one == other)
+    assert Secret(one) != one
+    assert Secret(one).reveal() == one
+    if one == other:
+        assert hash(Secret(one)) == hash(Secret(other))
+
+
+def test_an_empty_secret_is_false():
+    assert not Secret("")
+    assert Secret(" ")
+
+
+FORMS = {
+    "as it is": str,
+    "in JSON": json.dumps,
+    "in JSON without escapes": lambda text: json.dumps(text, ensure_ascii=False),
+    "in JSON in JSON": lambda text: json.dumps(json.dumps(text)),
+    "in a URL": lambda text: quote(text, safe=""),
+    "in a form": quote_plus,
+    "in base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "in base64 without padding": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_known_secret_is_taken_out_in_every_form(form):
+    text = f"before {form(PLANTED)} after"
+    redacted = knowing(PLANTED).text(text)
+    assert MASK in redacted
+    assert form(PLANTED) not in redacted
+    assert redacted.startswith("before ")
+    assert redacted.endswith(" after")
+
+
+@given(SECRETS, st.text(max_size=10), st.text(max_size=10))
+def test_no_text_keeps_a_known_secret(secret, left, right):
+    assert secret not in knowing(secret).text(left + secret + right)
+
+
+@given(st.lists(SECRETS, min_size=1, max_size=4), TREES)
+def test_no_tree_keeps_a_known_secret(secrets, tree):
+    planted = {"tree": tree, secrets[0]: [{"deep": secret} for secret in secrets], "both": "".join(secrets)}
+    redacted = json.dumps(knowing(*secrets).tree(planted), ensure_ascii=False)
+    for secret in secrets:
+        assert secret not in redacted
+
+
+@given(TREES)
+def test_a_tree_without_secrets_is_left_as_it_is(tree):
+    assert Redactor().tree(tree) == tree
+    assert knowing("\u00a7never-in-there\u00a7").tree(tree) == tree
+
+
+@given(st.text(max_size=40), st.lists(SECRETS, max_size=3))
+@example(text=MASK, secrets=["****"])
+def test_redacting_twice_is_redacting_once(text, secrets):
+    redactor = knowing(*secrets)
+    once = redactor.text(text + "".join(secrets))
+    assume(not any(form in MASK for form in secrets))
+    assert redactor.text(once) == once
+
+
+@pytest.mark.parametrize("short", ["", " ", "a", "abc", "   a   ", None, 7])
+def test_a_value_that_stands_in_ordinary_words_is_passed_over(short):
+    assert knowing(short).text("a fabulous abc of 7 letters") == "a fabulous abc of 7 letters"
+
+
+def test_a_longer_secret_leaves_no_part_beside_a_masked_shorter_one():
+    assert knowing("token-0123", "token-0123-and-more").text("x token-0123-and-more y") == f"x {MASK} y"
+
+
+def test_a_secret_with_blanks_around_is_known_without_them_too():
+    assert knowing("  token-0123\n").text("x token-0123 y") == f"x {MASK} y"
+
+
+def test_a_secret_object_in_a_tree_becomes_the_mask():
+    assert Redactor().tree({"a": [Secret(PLANTED)]}) == {"a": [MASK]}
+
+
+def test_what_one_redactor_knows_another_can_learn():
+    learner = knowing("first-secret")
+    learner.learn_from(knowing("second-secret"))
+    assert learner.text("first-secret second-secret") == f"{MASK} {MASK}"
+
+
+def test_every_text_of_a_tree_is_learned():
+    redactor = Redactor()
+    redactor.add_all({"a": ["first-secret", {"b": Secret("second-secret")}], "c": 7, "d": ("third-secret",)})
+    assert redactor.text("first-secret second-secret third-secret") == f"{MASK} {MASK} {MASK}"
+
+
+def test_sets_and_tuples_become_lists():
+    assert knowing("first-secret").tree({"a": {"first-secret"}, "b": (1,)}) == {"a": [MASK], "b": [1]}
