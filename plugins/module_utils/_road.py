@@ -84,7 +84,7 @@ def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     if unseen:
         account += " The service accepted the last of them, and it could not be seen afterwards."
     elif receipt.failed and getattr(receipt.error, "outcome_unknown", False):
-        account += " Whether the failed one took effect is not known; run again, and the plan will tell."
+        account += " Run again: the plan will tell whether the failed one took effect."
     result = {
         **getattr(receipt.error, "result", {}),
         **facts(receipt.error),

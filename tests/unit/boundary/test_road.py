@@ -105,7 +105,7 @@ def test_a_failure_reports_exactly_what_was_done_before(fails_at, done):
 def test_a_failure_of_unknown_outcome_says_so():
     error = Situation("The answer was lost.")
     error.outcome_unknown = True
-    with pytest.raises(_road.Stopped, match="Whether the failed one took effect is not known"):
+    with pytest.raises(_road.Stopped, match="the plan will tell whether the failed one took effect"):
         _road.travel(World("start", error).proposal(CREATE, START), {}, check_mode=False)
 
 
