@@ -42,8 +42,8 @@ def owner(call: Call) -> ServicePrincipal | Application:
 def provisioning(call: Call) -> Provisioning:
     """The synchronization of a path's owner; refused for as long as the principal is not replicated."""
     found = owner(call).provisioning
-    if found.lag > 0:
-        found.lag -= 1
+    if found.lag > 0 or call.service.world.clock.now() < found.visible_at:
+        found.lag = max(0, found.lag - 1)
         raise _not_replicated(call)
     return found
 

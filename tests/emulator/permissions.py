@@ -48,6 +48,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "schema.put": _WRITES,
     "schema.delete": _WRITES,
     "schema.directories": _READS,
+    "schema.directories.write": _WRITES,
     "schema.discover": (OWNED, WRITE, DIRECTORY_WRITE),
     "schema.functions": _WRITES,
     "schema.filterOperators": _WRITES,

@@ -78,6 +78,9 @@ def instantiate(call: Call) -> Answer:
     made, principal = enterprise_application(
         call.service.world, call.tenant, source, name, lag=lag, owner=call.caller.object_id
     )
+    if call.switches["instantiate_lag_seconds"]:
+        shared = principal.provisioning
+        shared.visible_at = call.service.world.clock.now() + call.switches["instantiate_lag_seconds"]
     row = shapes.service_principal(principal, call.tenant.id)
     context = call.context("microsoft.graph.applicationServicePrincipal")
     body = {"@odata.context": context, "application": shapes.application(made), "servicePrincipal": row}

@@ -19,6 +19,7 @@ from . import (
     permissions,
     problems,
     routes_bulk,
+    routes_directories,
     routes_directory,
     routes_gallery,
     routes_job_actions,
@@ -41,6 +42,7 @@ from .world import World, new_id
 OPERATIONS = (
     batch,
     routes_bulk,
+    routes_directories,
     routes_directory,
     routes_gallery,
     routes_job_actions,

@@ -26,6 +26,9 @@ class Switch:
 TABLE: dict[str, Switch] = {
     "instantiate_lag": Switch(2, COUNT, "refused synchronization requests after an instantiate"),
     "instantiate_lag_answer": Switch("401", ("401", "403", "404"), "what a not yet replicated principal answers"),
+    "instantiate_lag_seconds": Switch(
+        0, COUNT, "seconds of the clock after an instantiate in which requests are refused"
+    ),
     "create_job_status": Switch("201", ("201", "200"), "status of a successful POST jobs"),
     "new_job": Switch("paused", ("paused", "not_configured"), "first reading of a job (not_configured: TimeSpan.Max)"),
     "template_alias": Switch(True, ON_OFF, "POST customappsso makes a job of customappssoOutDelta"),
@@ -50,6 +53,7 @@ TABLE: dict[str, Switch] = {
     "schema_read_lag": Switch(0, COUNT, "reads of a schema that still show the state before a PUT"),
     "schema_attributes": Switch("refuse", ("refuse", "accept"), "PUT schema that names an undefined attribute"),
     "duplicate_target": Switch("refuse", ("refuse", "merge"), "two mappings of one target attribute in a PUT schema"),
+    "directory_writes": Switch("404", ("404", "accept"), "POST, PATCH and DELETE below schema/directories"),
     "start_answer": Switch("204", ("204", "429_once"), "answer to start"),
     "pause_state": Switch("Disabled", ("Disabled", "Paused"), "schedule.state after pause"),
     "not_run_polls": Switch(1, COUNT, "reads of a started job that show NotRun"),
@@ -71,6 +75,7 @@ TABLE: dict[str, Switch] = {
     "undocumented_roots": Switch(
         "refuse", ("refuse", "accept"), "the identical tree under both roots, as SDKs have it"
     ),
+    "template_schema": Switch("expand", ("expand", "inline"), "inline: templates carry their schema without $expand"),
     "put_synchronization": Switch("204", ("204", "200", "404"), "answer to PUT synchronization"),
     "patch_job": Switch("404", ("404", "204"), "answer to PATCH of a job"),
     "random_write_faults": Switch(0, SHARE, "share of writes that meet a 429, 503 or 504 with Retry-After"),

@@ -85,12 +85,14 @@ class Provisioning:
     jobs: dict[str, Job] = field(default_factory=dict)
     leaving: dict[str, tuple[Job, int]] = field(default_factory=dict)
     lag: int = 0
+    visible_at: float = 0.0
     credentials_work: bool = True
     accepted_credentials: dict[str, str] | None = None
     target_error: str = "Unauthorized (401)"
     previous_secrets: dict[str, str] | None = None
     stale_secret_reads: int = 0
     on_demand_calls: list[float] = field(default_factory=list)
+    provisioned: set[tuple[str, str]] = field(default_factory=set)
     answered_once: set[str] = field(default_factory=set)
     lists: int = 0
 

@@ -106,6 +106,16 @@ def test_replication_can_answer_otherwise(wire: Wire, answer: str, status: int) 
     assert [wire.send("GET", path).status_code for _ in range(2)] == [status, 200]
 
 
+def test_replication_can_take_seconds_of_the_clock(wire: Wire) -> None:
+    wire.emulator.switches.update(instantiate_lag=0, instantiate_lag_seconds=10)
+    gallery = next(iter(wire.emulator.world.gallery))
+    made = wire.send("POST", f"/applicationTemplates/{gallery}/instantiate", json={"displayName": "New one"}).json()
+    path = f"/servicePrincipals/{made['servicePrincipal']['id']}/synchronization/jobs"
+    assert [wire.send("GET", path).status_code for _ in range(3)] == [401, 401, 401]
+    wire.emulator.advance(11)
+    assert wire.send("GET", path).status_code == 200
+
+
 def test_a_principal_of_an_own_application_is_made_owned_deleted_and_restored(wire: Wire) -> None:
     app = wire.send("POST", "/applications", json={"displayName": "Own"}).json()
     made = wire.send("POST", "/servicePrincipals", json={"appId": app["appId"]})

@@ -207,6 +207,20 @@ def test_select_and_directories_show_parts(wire: Wire, path: str) -> None:
     assert wire.send("GET", f"{path}/directories/nowhere").status_code == 404
 
 
+def test_directories_are_written_one_by_one_only_where_that_is_switched_on(wire: Wire, path: str) -> None:
+    wire.emulator.switches["undocumented_roots"] = "accept"
+    body = {"name": "Tailspin", "objects": []}
+    assert error(wire.send("POST", f"{path}/directories", json=body))[:2] == (404, "UnknownError")
+    wire.emulator.switches["directory_writes"] = "accept"
+    made = wire.send("POST", f"{path}/directories", json=body)
+    assert made.status_code == 201
+    one = f"{path}/directories/{made.json()['id']}"
+    assert wire.send("PATCH", one, json={"name": "Wingtip"}).json()["name"] == "Wingtip"
+    assert wire.get(one)["name"] == "Wingtip"
+    assert wire.send("DELETE", one).status_code == 204
+    assert wire.send("GET", one).status_code == 404
+
+
 def test_discovery_needs_a_discoverable_directory_and_good_stored_credentials(wire: Wire) -> None:
     row = wire.emulator.estate["Fabrikam Sign-On"]
     path = f"{wire.synchronization('Fabrikam Sign-On')}/jobs/{row['jobs'][0]}/schema/directories"
