@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status, owner, template, terms
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status, owner, terms
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
@@ -137,6 +137,9 @@ def _check_template(graph: Any, jobs: Jobs, params: Mapping[str, Any]) -> None:
     wanted = params.get("template_id")
     if not wanted:
         raise Situation(f"job_id: {jobs.whose} has no job {params['job_id']}; to create one, give template_id.")
+    # Only who creates a job pays for this import: a module compiles all that it imports, in every task.
+    from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
+
     offered = sorted(str(row["id"]) for row in template.Templates(graph, jobs.whose).list())
     if not offered:
         raise Situation(

@@ -13,7 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner, template
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
@@ -132,6 +132,9 @@ def _check_places(
     masked = [key for key in declared.settings if key in stored.masked]
     if step.empty and not credentials.misplaced(declared, {}, masked):
         return
+    # Only who writes pays for this import: a module compiles all that it imports, in every task.
+    from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
+
     fields = template.secret_fields(template.Templates(graph, endpoint.whose).list())
     problems = credentials.misplaced(declared, fields, masked)
     if problems:
