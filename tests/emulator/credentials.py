@@ -26,6 +26,8 @@ def pairs(body: dict[str, Any], member: str) -> list[tuple[str, str]]:
             kind = "microsoft.graph.synchronizationSecretKeyStringValuePair"
             raise problems.bad_request(f"The property '{unknown[0]}' does not exist on type '{kind}'.")
         key, value = pair.get("key"), pair.get("value")
+        if key is None:
+            raise problems.bad_request("The property 'key' is required.", "RequestMissingRequiredParameter")
         if not isinstance(key, str) or key not in secret_keys.KEYS:
             raise problems.unknown_enum_text(str(key))
         if value is not None and not isinstance(value, str):

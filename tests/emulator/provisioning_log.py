@@ -9,7 +9,7 @@ from typing import Any
 
 from . import lookup
 from .call import Call
-from .world import Job, new_id
+from .world import Application, Job, ServicePrincipal, new_id
 
 LONGEST = 5000
 
@@ -35,7 +35,7 @@ def entry(call: Call, job: Job, identity: str, status: str, code: str = "", acti
         "durationInMilliseconds": 187,
         "servicePrincipal": {"id": owner.id, "displayName": owner.display_name},
         "sourceSystem": _system(rule.get("sourceDirectoryName")),
-        "targetSystem": _system(rule.get("targetDirectoryName")),
+        "targetSystem": _system(rule.get("targetDirectoryName"), owner),
         "sourceIdentity": _identity(identity),
         "targetIdentity": _identity(""),
         "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
@@ -46,15 +46,19 @@ def entry(call: Call, job: Job, identity: str, status: str, code: str = "", acti
                 "provisioningStepType": "export",
                 "status": status,
                 "description": f"Export: {status}.",
-                "details": {},
+                "details": {"ReportableIdentifier": identity},
             }
         ],
         "modifiedProperties": [{"displayName": "objectId", "oldValue": None, "newValue": identity}],
     }
 
 
-def _system(name: str | None) -> dict[str, Any]:
-    return {"id": new_id(), "displayName": name or "", "details": {}}
+def _system(name: str | None, owner: ServicePrincipal | Application | None = None) -> dict[str, Any]:
+    """A side of the synchronization; the target's details name the application that stands for it."""
+    details = {} if owner is None else {"ApplicationId": owner.app_id, "ServicePrincipalId": owner.id}
+    if owner is not None:
+        details["ServicePrincipalDisplayName"] = owner.display_name
+    return {"id": new_id(), "displayName": name or "", "details": details}
 
 
 def _identity(identity: str) -> dict[str, Any]:

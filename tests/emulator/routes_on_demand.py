@@ -10,9 +10,10 @@ from typing import Any
 
 from . import lookup, problems
 from .call import Answer, Call
+from .on_demand_summary import ALREADY, Outcome, summary
 from .provisioning_log import entry, record
 from .routing import SERVICE_PRINCIPAL, synchronization
-from .world import Job, Provisioning, new_id
+from .world import Job, Provisioning
 
 LIMIT, WINDOW = 5, 10.0
 LARGEST_LINKS = 5
@@ -28,7 +29,7 @@ def provision_on_demand(call: Call) -> Answer:
     if job.quarantine is not None:
         raise problems.empty_unknown_error()
     context = call.context("microsoft.graph.stringKeyStringValuePair")
-    key, value = _outcome(call, found, job, rule, subject)
+    key, value = _answer(call, found, job, rule, subject)
     return Answer(200, {"@odata.context": context, "key": key, "value": value})
 
 
@@ -61,58 +62,27 @@ def _subject(body: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, 
     return rule, subjects[0]
 
 
-def _outcome(
+def _answer(
     call: Call, found: Provisioning, job: Job, rule: dict[str, Any], subject: dict[str, Any]
 ) -> tuple[str, str]:
     """The double-encoded key and value; also leaves an entry in the provisioning log."""
+    outcome = _outcome(call, found, job, subject["objectId"])
+    record(call, entry(call, job, subject["objectId"], outcome.result.lower(), outcome.code))
+    told = summary(outcome, subject, rule, call.service.world.clock.stamp())
+    if call.switches["on_demand_answer"] == "status_info":
+        return STATUS_INFO, json.dumps([told])
+    return json.dumps(outcome.key), json.dumps(told)
+
+
+def _outcome(call: Call, found: Provisioning, job: Job, identity: str) -> Outcome:
+    """A second call for an object finds nothing to do."""
     assigned = {one["principalId"] for one in getattr(lookup.owner(call), "assignments", [])}
     everybody = found.secrets.get("SyncAll", "false").lower() == "true"
     if not found.credentials_work:
-        result, code = "Failure", "SystemForCrossDomainIdentityManagementInvalidCredentials"
-    elif not everybody and assigned and subject["objectId"] not in assigned:
-        result, code = "Skipped", "NotEffectivelyEntitled"
-    else:
-        result, code = "Success", ""
-    now = call.service.world.clock.stamp()
-    details = {"errorCode": code, "errorMessage": f"The object was not provisioned: {code}."} if code else {}
-    record(call, entry(call, job, subject["objectId"], result.lower(), code))
-    if call.switches["on_demand_answer"] == "status_info":
-        info = [{"Status": result, "ErrorCode": code, "SourceObjectId": subject["objectId"]}]
-        return STATUS_INFO, json.dumps(info)
-    steps = [_step(now, name, kind, result) for name, kind in _STEPS]
-    summary = {
-        "action": "Create" if result == "Success" else "Other",
-        "changeId": new_id(),
-        "endTime": now,
-        "startTime": now,
-        "modifiedProperties": [
-            {"displayName": "objectId", "oldValue": None, "newValue": subject["objectId"]},
-            {"displayName": "accountEnabled", "oldValue": None, "newValue": "True"},
-        ],
-        "provisioningSteps": steps,
-        "reportableIdentifier": subject["objectId"],
-        "sourceIdentity": {"Id": subject["objectId"], "Name": rule["sourceDirectoryName"]},
-        "statusInfo": {"status": result},
-        "targetIdentity": {"Id": "", "Name": rule["targetDirectoryName"]},
-    }
-    return json.dumps({"result": result, "details": details}), json.dumps(summary)
-
-
-_STEPS = (
-    ("EntryImport", "Import"),
-    ("EntrySynchronizationScoping", "Scoping"),
-    ("EntryImport", "Matching"),
-    ("EntryExportAdd", "Export"),
-)
-
-
-def _step(moment: str, name: str, kind: str, result: str) -> dict[str, Any]:
-    status = result if kind == "Export" else "Success"
-    return {
-        "name": name,
-        "type": kind,
-        "status": status,
-        "description": f"{kind}: {status}.",
-        "timestamp": moment,
-        "details": {},
-    }
+        return Outcome("Failure", "SystemForCrossDomainIdentityManagementInvalidCredentials")
+    if not everybody and assigned and identity not in assigned:
+        return Outcome("Skipped", "NotEffectivelyEntitled")
+    if (job.id, identity) in found.provisioned:
+        return Outcome("Skipped", ALREADY)
+    found.provisioned.add((job.id, identity))
+    return Outcome("Success")

@@ -21,7 +21,7 @@ def list_templates(call: Call) -> Answer:
     answer = call.switches["no_provisioning_answer"]
     if not found.templates and answer != "empty":
         raise problems.empty_unknown_error() if answer == "401" else lookup.missing(call, "template", "")
-    rows = [shapes.template(template) for template in found.templates.values()]
+    rows = [_row(call, template) for template in found.templates.values()]
     return collection(call, rows, f"{lookup.owner_context(call)}/synchronization/templates")
 
 
@@ -70,16 +70,27 @@ def _replace(template: Template, body: dict[str, Any], schema: Document) -> None
 
 def _printed(call: Call, template: Template) -> dict[str, Any]:
     context = call.context(f"{lookup.owner_context(call)}/synchronization/templates/$entity")
-    return {"@odata.context": context, **shapes.template(template)}
+    return {"@odata.context": context, **_row(call, template)}
+
+
+def _row(call: Call, template: Template) -> dict[str, Any]:
+    """A template with its schema where that was asked for, or where the service inlines it anyway."""
+    row = shapes.template(template)
+    inline = call.switches["template_schema"] == "inline"
+    if inline or "schema" in call.query.get("$expand", "").split(","):
+        place = f"{lookup.owner_context(call)}/synchronization/templates('{template.id}')/schema/$entity"
+        row["schema@odata.context"] = call.context(place)
+        row["schema"] = template.schema.tree(shapes.template_schema_id(template.id))
+    return row
 
 
 @synchronization("GET", "templates/{template}", "template.get")
 def get_template(call: Call) -> Answer:
     template = lookup.template(call)
-    body = selected(_printed(call, template), call.query.get("$select", ""))
-    if "schema" in call.query.get("$expand", "").split(","):
-        body["schema"] = template.schema.tree(shapes.template_schema_id(template.id))
-    return Answer(200, body)
+    body = _printed(call, template)
+    chosen = selected(body, call.query.get("$select", ""))
+    expanded = {name: body[name] for name in ("schema@odata.context", "schema") if name in body}
+    return Answer(200, {**chosen, **expanded})
 
 
 @synchronization("PATCH", "templates/{template}", "template.update", APPLICATION)
