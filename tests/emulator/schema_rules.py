@@ -41,9 +41,11 @@ def accepted(body: Tree, factory: Document, version: str, *, lenient: bool, merg
     rules = tree.get("synchronizationRules") or []
     directories = tree.get("directories") or []
     _check_rules(rules, directories, factory)
+    # Checked as stored: a source that came as text only has its tree by then.
+    stored = [_rule(rule, merge) for rule in rules]
     if not lenient:
-        _check_names(rules, directories)
-    return Document(version, [_rule(rule, merge) for rule in rules], [_directory(one, version) for one in directories])
+        _check_names(stored, directories)
+    return Document(version, stored, [_directory(one, version) for one in directories])
 
 
 def completed(tree: Tree) -> Document:

@@ -35,6 +35,13 @@ def test_the_answer_is_json_inside_json(wire: Wire, fabrikam: str) -> None:
     assert json.loads(found.json()["value"])["provisioningSteps"][-1]["type"] == "Export"
 
 
+def test_a_second_call_for_an_object_finds_nothing_to_do(wire: Wire, fabrikam: str) -> None:
+    body = _on_demand(wire, fabrikam)
+    keys = [json.loads(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).json()["key"]) for _ in range(2)]
+    assert [key["result"] for key in keys] == ["Success", "Skipped"]
+    assert keys[1]["details"]["errorCode"] == "RedundantExport"
+
+
 def test_a_failure_of_the_provisioning_is_still_a_200(wire: Wire, fabrikam: str) -> None:
     tenant = wire.emulator.world.tenants[wire.emulator.tenant_id]
     tenant.service_principal("Fabrikam Sign-On").provisioning.credentials_work = False
