@@ -57,7 +57,7 @@ def write(node: Node) -> str:
     parameters = [(one["key"], one["value"]) for one in node.get("parameters") or []]
     function = FUNCTIONS.get(node["name"])
     if function is None:
-        slots = [write(value) for _, value in parameters]
+        slots = [write(value) for _key, value in parameters]
     elif function.name == "IIF":
         slots = _slots_of_iif(dict(parameters))
     else:
@@ -115,7 +115,7 @@ def _slots(function: Function, parameters: list[tuple[str, Node]]) -> list[str]:
     for position, declared in enumerate(function.parameters):
         given = [one for one in rest if one[0] == declared.key]
         if declared.repeats:
-            slots += [_slot(function, position, value) for _, value in given]
+            slots += [_slot(function, position, value) for _key, value in given]
         else:
             slots.append(_slot(function, position, given[0][1]) if given else "")
     return slots

@@ -115,7 +115,7 @@ def test_every_reference_leads_to_an_object_of_its_directory(template_id: str) -
 
 @pytest.mark.parametrize("template_id", TEMPLATES)
 def test_mappings_are_sorted_unique_and_joined_by_one_attribute(template_id: str) -> None:
-    for _, mapping in object_mappings(template_id):
+    for _key, mapping in object_mappings(template_id):
         targets = [one["targetAttributeName"].casefold() for one in mapping["attributeMappings"]]
         assert targets == sorted(set(targets))
         priorities = [one["matchingPriority"] for one in mapping["attributeMappings"] if one["matchingPriority"]]
@@ -124,7 +124,7 @@ def test_mappings_are_sorted_unique_and_joined_by_one_attribute(template_id: str
 
 @pytest.mark.parametrize("template_id", TEMPLATES)
 def test_every_expression_is_printed_as_the_service_prints_it(template_id: str) -> None:
-    for _, mapping in object_mappings(template_id):
+    for _key, mapping in object_mappings(template_id):
         for one in mapping["attributeMappings"]:
             assert expression_reader.reprint(one["source"]) == one["source"]
 
@@ -133,7 +133,7 @@ def test_every_expression_is_printed_as_the_service_prints_it(template_id: str) 
 def test_members_stand_in_the_order_of_the_service(template_id: str) -> None:
     template = CATALOGUE[template_id]
     seen = {"template": template, "schema": template["schema"], "rule": rules(template_id)[0]}
-    for _, mapping in object_mappings(template_id):
+    for _key, mapping in object_mappings(template_id):
         seen["object mapping without scope" if mapping["scope"] is None else "object mapping"] = mapping
         for one in mapping["attributeMappings"]:
             seen["mapping without source" if one["source"] is None else "mapping"] = one
@@ -147,7 +147,7 @@ def test_members_stand_in_the_order_of_the_service(template_id: str) -> None:
 
 def test_cloud_sync_has_the_size_of_the_real_one() -> None:
     schema = CATALOGUE["AD2AADProvisioning"]["schema"]
-    mappings = [len(mapping["attributeMappings"]) for _, mapping in object_mappings("AD2AADProvisioning")]
+    mappings = [len(mapping["attributeMappings"]) for _key, mapping in object_mappings("AD2AADProvisioning")]
     attributes = [len(one["attributes"]) for directory in schema["directories"] for one in directory["objects"]]
     assert (len(mappings), sum(mappings), len(attributes), sum(attributes)) == (5, 432, 10, 1256)
     assert 950_000 < len(json.dumps(schema, indent=2)) < 1_100_000
@@ -195,7 +195,7 @@ NESTED = "/parameters/value/parameters"
 )
 def test_the_odd_traits_of_real_schemas_are_there(template_id: str, trait: str) -> None:
     template = CATALOGUE[template_id]
-    mappings = [mapping for _, mapping in object_mappings(template_id)]
+    mappings = [mapping for _key, mapping in object_mappings(template_id)]
     objects = [one["name"] for directory in template["schema"]["directories"] for one in directory["objects"]]
     hidden = [one["targetObjectName"] for one in mappings if (one["name"], one["sourceObjectName"]) == (None, "")]
     targets = [one["targetObjectName"] for one in mappings]
@@ -261,7 +261,7 @@ def without_name(row: dict[str, Any]) -> dict[str, Any]:
 
 def all_clauses() -> Iterator[dict[str, Any]]:
     for template_id in TEMPLATES:
-        for _, mapping in object_mappings(template_id):
+        for _key, mapping in object_mappings(template_id):
             for groups in (mapping["scope"] or {}).values():
                 yield from (clause for group in groups for clause in group["clauses"])
 
@@ -286,7 +286,7 @@ def test_the_whole_catalogue_is_built_in_a_moment() -> None:
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, cwd=located.ROOT / "tests", check=True
         )
-        for _ in range(3)
+        for _run in range(3)
     ]
     assert all(run.stdout.startswith("11 ") for run in runs)
     assert min(float(run.stdout.split()[1]) for run in runs) < 0.15
