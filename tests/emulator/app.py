@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import traceback
+
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -16,6 +18,7 @@ from .exchange import Incoming, Outgoing
 from .service import Service
 from .wire import abort
 
+BUG = "EmulatorBug"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -55,6 +58,11 @@ def build(service: Service) -> Starlette:
         )
         if incoming.path == "/_emulator" or incoming.path.startswith("/_emulator/"):
             return _response(control.answer(service, incoming))
-        return _response(await service.respond(incoming))
+        try:
+            return _response(await service.respond(incoming))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is ours: say so instead of dying in silence
+            traceback.print_exc()
+            body = {"error": {"code": BUG, "message": f"The emulator has a bug: {error!r}"}}
+            return JSONResponse(body, status_code=500)
 
     return Starlette(routes=[Route("/{path:path}", graph, methods=METHODS)])

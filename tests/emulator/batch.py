@@ -45,12 +45,19 @@ def _check(items: Any) -> None:
         raise problems.bad_request(f"Number of batch request steps exceeds the maximum value of {LARGEST}.")
     seen: set[str] = set()
     for item in items:
-        if not isinstance(item, dict) or not item.get("id") or not isinstance(item.get("url"), str):
+        if (
+            not isinstance(item, dict)
+            or not isinstance(item.get("id"), str)
+            or not item["id"]
+            or not isinstance(item.get("url"), str)
+        ):
             raise problems.bad_request("Invalid batch payload format.")
-        if str(item["id"]).lower() in seen:
+        if item["id"].lower() in seen:
             raise problems.bad_request(f"Duplicate request id found. Id: {item['id']}")
-        seen.add(str(item["id"]).lower())
-        if item.get("method") not in METHODS:
+        seen.add(item["id"].lower())
+        if not isinstance(item.get("dependsOn") or [], list) or not isinstance(item.get("headers") or {}, dict):
+            raise problems.bad_request("Invalid batch payload format.")
+        if str(item.get("method")) not in METHODS:
             raise problems.bad_request(f"Invalid batch method '{item.get('method')}'.")
     known = {item["id"] for item in items}
     for item in items:

@@ -40,8 +40,10 @@ def answer(service: Service, incoming: Incoming) -> Outgoing:
         if run is None:
             raise BadControl(f"controls are: {', '.join(sorted({f'{verb} {name}' for verb, name in _CONTROLS}))}")
         body = json.loads(incoming.body) if incoming.body.strip() else {}
+        if not isinstance(body, dict):
+            raise BadControl("a control takes a JSON object")
         found = run(service, incoming, body, parts[1:])
-    except (BadControl, UnknownSwitch, faults.UnknownFault, KeyError, TypeError, ValueError) as error:
+    except (BadControl, UnknownSwitch, faults.UnknownFault, KeyError, IndexError, TypeError, ValueError) as error:
         text = f"missing: {error}" if isinstance(error, KeyError) else str(error)
         return Outgoing(400, json.dumps({"error": text}).encode(), {"Content-Type": "application/json"})
     return Outgoing(200, json.dumps(found).encode(), {"Content-Type": "application/json"})

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from . import fixtures, machine
@@ -55,7 +55,7 @@ def build(name: str = "standard", switches: dict[str, Any] | None = None) -> Wor
     if name not in NAMES:
         raise ValueError(f"there is no estate {name!r}; estates are: {', '.join(NAMES)}")
     world = World(switches=Switches(switches))
-    world.catalogue = {key: template_from(tree) for key, tree in fixtures.catalogue().items()}
+    world.catalogue = {key: template.copy() for key, template in _catalogue().items()}
     for row in fixtures.application_templates():
         world.gallery[row["id"]] = ApplicationTemplate(row["id"], row["displayName"], tuple(row["templates"]), row)
     if name == "none":
@@ -65,6 +65,12 @@ def build(name: str = "standard", switches: dict[str, Any] | None = None) -> Wor
     if name == "standard":
         _furnish(world, world.tenants[TENANT_ID])
     return world
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> dict[str, Template]:
+    """Made once in a process: documents are immutable, so all worlds may share them and what is encoded of them."""
+    return {key: template_from(tree) for key, tree in fixtures.catalogue().items()}
 
 
 def template_from(tree: dict[str, Any]) -> Template:

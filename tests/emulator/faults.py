@@ -44,7 +44,7 @@ WITHOUT_BATCH_ITEMS = {"reset", "truncate"}
 
 
 class UnknownFault(ValueError):
-    """No such kind, or an option that the kind does not have."""
+    """No such kind, an option that the kind does not have, or a path that is no regular expression."""
 
 
 @dataclass
@@ -71,7 +71,10 @@ class Rule:
         self.options = {**defaults, **self.options}
         if self.kind == "claims_challenge":
             self.times = 0
-        re.compile(self.path)
+        try:
+            re.compile(self.path)
+        except re.error as error:
+            raise UnknownFault(f"the path {self.path!r} is no regular expression: {error}") from None
 
     def fits(self, method: str, path: str) -> bool:
         return (not self.method or self.method.upper() == method) and re.search(self.path, path) is not None

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import expression_reader as expressions
+from . import problems
 
 Properties = dict[str, Any]
 Arguments = dict[str, Any]
@@ -36,8 +37,7 @@ def parse_expression(body: dict[str, Any]) -> dict[str, Any]:
         answer["error"] = _error("ExpressionParsingFailed", str(error))
         return answer
     answer["parsingSucceeded"], answer["parsedExpression"] = True, tree
-    given = (body.get("testInputObject") or {}).get("properties") or []
-    properties = {pair.get("key"): pair.get("value") for pair in given}
+    properties = _properties(body.get("testInputObject"))
     try:
         value = _value(tree, properties)
     except NotEvaluated as error:
@@ -46,6 +46,16 @@ def parse_expression(body: dict[str, Any]) -> dict[str, Any]:
     answer["evaluationSucceeded"] = True
     answer["evaluationResult"] = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
     return answer
+
+
+def _properties(given: Any) -> Properties:
+    """The test input by name; refused unless it is an expressionInputObject."""
+    pairs = (given.get("properties") or []) if isinstance(given, dict) else ([] if given is None else [given])
+    if not isinstance(pairs, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("key"), str) for one in pairs
+    ):
+        raise problems.bad_request("The parameter 'testInputObject' is not of the type expressionInputObject.")
+    return {one["key"]: one.get("value") for one in pairs}
 
 
 def _error(code: str, message: str) -> dict[str, Any]:
