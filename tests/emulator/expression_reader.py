@@ -21,6 +21,7 @@ from .expression_functions import FUNCTIONS, Function
 
 Node = dict[str, Any]
 MAXIMUM_LENGTH = 10_000
+MAXIMUM_DEPTH = 100
 _COMPARISONS = ("<>", "<=", ">=", "=", "<", ">")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -134,6 +135,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.depth = 0
 
     def blanks(self) -> None:
         found = _BLANKS.match(self.text, self.at)
@@ -197,7 +199,11 @@ class _Reader:
         if function is None:
             raise ExpressionError(f"Function '{name.group()}' is not known", name.start())
         self.at += 1
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise ExpressionError(f"The expression is nested more than {MAXIMUM_DEPTH} deep", name.start())
         slots = self._arguments(name.start())
+        self.depth -= 1
         if not function.takes(len(slots)):
             text = f"Function '{function.name}' does not take {len(slots)} arguments"
             raise ExpressionError(text, name.start())

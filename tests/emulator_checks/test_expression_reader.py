@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from emulator import expression_reader as reader
+from emulator.expression_functions import FUNCTIONS
+from hypothesis import given
+from hypothesis import strategies as some
 
 from emulator_checks import located
 
@@ -58,6 +62,53 @@ def test_a_text_that_is_no_expression_is_refused_with_its_place(text: str, posit
     with pytest.raises(reader.ExpressionError) as refused:
         reader.read(text)
     assert refused.value.position == position
+
+
+NAMES = some.from_regex(r"[A-Za-z][A-Za-z0-9_.:-]{0,12}", fullmatch=True)
+LEAVES = NAMES.map(reader.attribute) | some.text("ab ,()[]\\\"'=", max_size=6).map(reader.constant)
+
+
+def calls(inner: Any) -> Any:
+    """Calls of functions with fixed places (IIF and the repeating ones have tests of their own)."""
+    fixed = [one for one in FUNCTIONS.values() if one.name != "IIF" and not any(p.repeats for p in one.parameters)]
+    return some.sampled_from(fixed).flatmap(lambda function: call(function, inner))
+
+
+def call(function: Any, inner: Any) -> Any:
+    slots = [inner if one.required else some.none() | inner for one in function.parameters]
+    return some.tuples(*slots).map(lambda values: node(function, values))
+
+
+def node(function: Any, values: tuple[Any, ...]) -> dict[str, Any]:
+    """A call whose integers are integers, as the service would have them."""
+    given_slots = [(one, value) for one, value in zip(function.parameters, values, strict=True) if value is not None]
+    numbers = {"Integer": reader.constant("7")}
+    kept = [
+        (one.key, numbers.get(one.kind, value) if value["type"] == "Constant" else value) for one, value in given_slots
+    ]
+    parameters = [{"key": key, "value": value} for key, value in kept]
+    tree = {"expression": "", "name": function.name, "type": "Function", "parameters": parameters}
+    return {**tree, "expression": reader.write(tree)}
+
+
+@given(some.recursive(LEAVES, calls, max_leaves=12))
+def test_every_tree_is_read_back_from_its_own_text(tree: dict[str, Any]) -> None:
+    assert reader.read(reader.write(tree)) == tree
+
+
+@given(some.text('ab Trim(IIF[]",=<>%1-\\', max_size=60))
+def test_every_text_is_read_or_refused(text: str) -> None:
+    try:
+        tree = reader.read(text)
+    except reader.ExpressionError as refused:
+        assert 0 <= refused.position <= len(text)
+    else:
+        assert reader.read(reader.write(tree)) == tree
+
+
+def test_a_text_that_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(reader.ExpressionError, match="nested"):
+        reader.read("Trim(" * 1500 + "[a]" + ")" * 1500)
 
 
 def test_a_condition_with_a_comparison_has_three_keys() -> None:
