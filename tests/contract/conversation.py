@@ -172,6 +172,8 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
         "ANSIBLE_HOME": str(folder / ".ansible"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "local_tmp"),
         "ANSIBLE_REMOTE_TEMP": str(folder / "remote_tmp"),
+        # Without this it would lie in the home of the password file, whatever HOME says.
+        "ANSIBLE_ASYNC_DIR": str(folder / "async"),
         "ANSIBLE_LOG_PATH": str(folder / "ansible.log"),
         "ANSIBLE_COLLECTIONS_PATH": os.environ.get("ANSIBLE_COLLECTIONS_PATH", _collections_path()),
         "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),

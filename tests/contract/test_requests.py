@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many requests a run without changes costs: the least possible, held exactly, for every module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from emulator import estate
+from emulator.testing import Emulator
+
+from . import discovery, ids
+from .conversation import Played, Step, play
+
+SP, APP, NAME = {"service_principal_id": ids.FABRIKAM}, {"app_id": ids.FABRIKAM_APP}, {"display_name": estate.FABRIKAM}
+APPLICATION = {"application_id": ids.SCIM_APPLICATION}
+STORED = {"settings": {"SyncAll": False}, "secrets": {"Password": "not-compared"}}
+RUNS = {"template_id": "fabrikamSingleSignon", "state": "started"}
+
+BY_APP = f"/v1.0/servicePrincipals(appId='{ids.FABRIKAM_APP}')"
+BY_NAME = "/v1.0/servicePrincipals"
+OBJECT = f"/v1.0/servicePrincipals/{ids.FABRIKAM}"
+SYNC = f"{OBJECT}/synchronization"
+SCIM_TEMPLATES = f"/v1.0/applications/{ids.SCIM_APPLICATION}/synchronization/templates"
+# One request on the wire, whatever it holds.
+BATCH = "/v1.0/$batch"
+
+# module, what it is asked, the paths of the requests on the wire, in order.
+TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
+    ("synchronization", {**SP, **STORED}, (f"{SYNC}/secrets",)),
+    ("synchronization", {**APP, **STORED}, (BY_APP, f"{SYNC}/secrets")),
+    ("synchronization", {**NAME, **STORED}, (BY_NAME, f"{SYNC}/secrets")),
+    ("synchronization_job", {**SP, **RUNS}, (f"{SYNC}/jobs",)),
+    ("synchronization_job", {**APP, **RUNS}, (BY_APP, f"{SYNC}/jobs")),
+    ("synchronization_job", {**NAME, **RUNS}, (BY_NAME, f"{SYNC}/jobs")),
+    ("synchronization_job", {**SP, "template_id": "scim", "state": "absent"}, (f"{SYNC}/jobs",)),
+    ("synchronization_template", {**APPLICATION, "template_id": "scim", "discoverable": True}, (SCIM_TEMPLATES,)),
+    ("synchronization_template", {**APPLICATION, "template_id": "none", "state": "absent"}, (SCIM_TEMPLATES,)),
+    ("synchronization_info", SP, (BATCH,)),
+    ("synchronization_info", {**SP, "include": ["jobs"]}, (f"{SYNC}/jobs",)),
+    ("synchronization_info", {"service_principal_ids": [ids.FABRIKAM, ids.SCIM], "include": ["jobs"]}, (BATCH,)),
+    ("synchronization_info", {"all": True, "include": ["jobs"]}, (BY_NAME, BATCH)),
+    ("synchronization_job_info", SP, (f"{SYNC}/jobs",)),
+    ("synchronization_job_info", APP, (BY_APP, f"{SYNC}/jobs")),
+    ("synchronization_job_info", NAME, (BY_NAME, f"{SYNC}/jobs")),
+    ("synchronization_template_info", SP, (f"{SYNC}/templates",)),
+    ("synchronization_template_info", APPLICATION, (SCIM_TEMPLATES,)),
+    (
+        "synchronization_template_info",
+        {**APPLICATION, "template_id": "scim", "include_schema": True},
+        (SCIM_TEMPLATES, f"{SCIM_TEMPLATES}/scim/schema"),
+    ),
+    ("service_principal_info", SP, (OBJECT,)),
+    ("service_principal_info", APP, (BY_APP,)),
+    ("service_principal_info", NAME, (BY_NAME,)),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Every row of the table as a task, and a sign-in on top of the first."""
+    with Emulator.start() as emulator:
+        steps = [Step(str(number), module, args) for number, (module, args, _paths) in enumerate(TABLE)]
+        options = {name: value for name, value in emulator.options().items() if name != "client_secret"}
+        connection = {**options, "access_token": emulator.token()}
+        with_secret = {**TABLE[0][1], "auth_method": "client_secret", "client_secret": emulator.client_secret}
+        steps.append(Step("signs in", TABLE[0][0], with_secret))
+        return play(emulator, steps, "direct", tmp_path_factory.mktemp("requests") / "play", connection=connection)
+
+
+@pytest.mark.parametrize(
+    "number", range(len(TABLE)), ids=[f"{module}-{number}" for number, (module, *_rest) in enumerate(TABLE)]
+)
+def test_a_run_without_changes_sends_just_these_requests(played, number):
+    outcome = played[str(number)]
+    assert (outcome.status, outcome.result["changed"]) == ("ok", False), outcome.message
+    on_the_wire = [row["path"] for row in outcome.requests if not row["batch"]]
+    assert on_the_wire == list(TABLE[number][2])
+
+
+def test_every_module_is_in_the_table(module):
+    assert module in {row[0] for row in TABLE}
+
+
+def test_signing_in_costs_one_request_for_a_token(played):
+    outcome = played["signs in"]
+    assert outcome.status == "ok", outcome.message
+    tokens = [row for row in outcome.requests if row["path"].endswith("/token")]
+    assert len(tokens) == 1
+    assert len(outcome.reads) == len(TABLE[0][2])
+
+
+def test_the_table_covers_what_there_is():
+    assert {row[0] for row in TABLE} == set(discovery.MODULES)
