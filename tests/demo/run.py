@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = ROOT / "playbooks" / "estate.yml"
 
 # The variables from which playbooks/vars/estate.yml takes its secrets.
-SECRETS = ("CONTOSO_SCIM_TOKEN", "FABRIKAM_TOKEN")
+SECRETS = ("CONTOSO_SCIM_TOKEN", "FABRIKAM_PASSWORD", "FABRIKAM_TOKEN")
 
 # What the portal user of the demonstration does, and which declarations must find it.
 DRIFT = {
@@ -48,6 +48,8 @@ class Demonstration:
         self._expect(applied.changed == planned.changed, "the real run changes exactly what the check run showed")
         again = self._step("3. Once more: a second run changes nothing.")
         self._expect(again.changed == [] and again.recap.get("changed") == 0, "the second run changes nothing")
+        if self.surprises:
+            return  # what follows builds on an estate that is as declared
         self._break()
         drifted = self._step("5. Find the drift.", "--check", "--diff")
         self._expect(sorted(drifted.changed) == sorted(DRIFT), "the check run finds the drift, and nothing else")
