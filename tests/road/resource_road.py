@@ -28,6 +28,12 @@ def run(resource: Any, emu: Any, check_mode: bool = False, **given: Any) -> dict
     return _road.travel(resource.propose(graph, params), params, check_mode)
 
 
+def ask(resource: Any, emu: Any, **given: Any) -> dict[str, Any]:
+    """The result of a resource that only reads."""
+    params = parameters(resource, emu, given)
+    return dict(resource.answer(connect(params, read_only=True), params))
+
+
 def writes(emu: Any, since: int) -> list[tuple[str, str]]:
     """Method and path of the unsafe requests since a mark, sign-in left out."""
     records = emu.audit(since=since)
