@@ -18,7 +18,8 @@ GALAXY = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))
 
 NOT_OURS = {".git", ".ansible", "output", "__pycache__", ".hypothesis", ".ruff_cache", ".mypy_cache", ".pytest_cache"}
 SOURCES = {".py", ".yml", ".yaml", ".toml", ".sh", ".txt"}
-LICENCE = "SPDX-License-Identifier: " + "GPL-3.0-or-later"
+# In two parts, or REUSE would read it as the licence of this file.
+LICENCE = ": ".join(("SPDX-License-Identifier", "GPL-3.0-or-later"))
 # Written so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(r"(?<![\w.}>)])/(work|root|home/[a-z]+)/")
 PACKAGE_HOST = re.compile(r"\b(pypi\.org|files\.pythonhosted\.org|test\.pypi\.org)\b")
@@ -126,3 +127,10 @@ def test_the_lower_bounds_are_the_versions_that_the_oldest_python_is_tested_with
 def test_run_time_requirements_have_no_upper_bound():
     lines = [line for line in text_of(ROOT / "requirements.txt").splitlines() if line and not line.startswith("#")]
     assert lines and all(re.fullmatch(r"[a-z]+>=[0-9.]+", line) for line in lines)
+
+
+def test_every_guide_is_in_the_documentation():
+    folder = ROOT / "docs" / "docsite"
+    listed = yaml.safe_load((folder / "extra-docs.yml").read_text("utf-8"))["sections"]
+    guides = sorted(guide for section in listed for guide in section["toctree"])
+    assert guides == sorted(file.stem for file in (folder / "rst").glob("*.rst"))
