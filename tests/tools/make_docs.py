@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write the generated parts of README and guides, or check them: `make_docs.py [--check]`.
+
+A part stands between two marks and comes from the code: permissions from PERMISSIONS of the resources, keys from terms,
+environment variables from the connection options, modules from their documentation. tests/unit/test_docs.py checks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "plugins" / "modules"
+MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
+PACKAGE = f"{MODULE_UTILS}._resources"
+RESOURCES = ROOT / "plugins" / "module_utils" / "_resources"
+GUIDES = ROOT / "docs" / "docsite" / "rst"
+
+
+def module_names() -> list[str]:
+    """The modules of the collection, sorted."""
+    return sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
+
+
+def documentation(module: str) -> dict[str, Any]:
+    """The DOCUMENTATION of a module as a structure."""
+    for node in ast.parse((MODULES / f"{module}.py").read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
+            return dict(yaml.safe_load(ast.literal_eval(node.value)))
+    raise LookupError(f"{module} has no DOCUMENTATION")
+
+
+def resources(file: Path) -> list[str]:
+    """The resources that a file names in its imports, wherever they stand."""
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == PACKAGE]
+    return sorted({alias.name for node in imports for alias in node.names})
+
+
+def stands_on(module: str) -> list[str]:
+    """All resources that a module reaches."""
+    found: list[str] = []
+    waiting = resources(MODULES / f"{module}.py")
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.append(name)
+            waiting += resources(RESOURCES / f"{name}.py")
+    return sorted(found)
+
+
+def permissions(module: str) -> dict[str, tuple[str, ...]]:
+    """What a module does (`read`, `write`, `resolve` a name) with the permissions of which it needs one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in stands_on(module):
+        for use, names in getattr(importlib.import_module(f"{PACKAGE}.{name}"), "PERMISSIONS", {}).items():
+            if found.setdefault(use, tuple(names)) != tuple(names):
+                raise LookupError(f"{module}: {name} names other permissions to {use} than the resources beside it")
+    if module.endswith("_info"):
+        found.pop("write", None)
+    return found
+
+
+def rst_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A list-table of reStructuredText."""
+    lines = ["", ".. list-table::", "   :header-rows: 1", ""]
+    for row in (header, *rows):
+        lines += [f"   {'* -' if first else '  -'} {cell}" for first, cell in _marked(row)]
+    return "\n".join([*lines, ""])
+
+
+def _marked(row: Iterable[str]) -> list[tuple[bool, str]]:
+    return [(number == 0, cell) for number, cell in enumerate(row)]
+
+
+def _permission_table() -> str:
+    rows = []
+    for module in module_names():
+        wanted = permissions(module)
+        by_name = wanted.get("resolve", ())
+        # A module that reads nothing but the directory needs that permission for everything.
+        reading = wanted.get("read", by_name)
+        cells = [_code(reading), _code(wanted.get("write", ())), _code(by_name)]
+        rows.append([f":ansplugin:`entra.provisioning.{module}#module`", *cells])
+    return rst_table(("Module", "Reading: one of", "Writing: one of", "By app_id or display_name: also one of"), rows)
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"``{name}``" for name in names) or "\\-"
+
+
+def _key_table() -> str:
+    terms = importlib.import_module(f"{PACKAGE}.terms")
+    kinds = {"text": "text", "truth text": "true or false", "json text": "structure (kept as JSON)"}
+    settings = [(f"``{field.wire}``", "``settings``", kinds[field.kind]) for field in terms.SETTING_FIELDS]
+    secrets = [(f"``{key}``", "``secrets``", "text, never shown") for key in terms.SECRET_KEYS]
+    return rst_table(("Key", "Option", "Value"), sorted([*settings, *secrets]))
+
+
+def _environment_table() -> str:
+    names = importlib.import_module(f"{MODULE_UTILS}._connection_options").ENVIRONMENT
+    return rst_table(("Option", "Environment variable"), ([f"``{key}``", f"``{names[key]}``"] for key in names))
+
+
+def _module_table() -> str:
+    rows = [f"| `{name}` | {documentation(name)['short_description']} |" for name in module_names()]
+    return "\n".join(["", "| Module | What it does |", "| --- | --- |", *rows, ""])
+
+
+PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
+    "modules": (ROOT / "README.md", _module_table),
+    "environment": (GUIDES / "authentication.rst", _environment_table),
+    "permissions": (GUIDES / "permissions.rst", _permission_table),
+    "keys": (GUIDES / "secrets_and_settings.rst", _key_table),
+}
+
+
+def renewed(name: str, text: str) -> str:
+    """The text with the part of this name made anew. Raises LookupError where the marks are missing."""
+    for begin, end in (("<!-- generated: {} -->\n", "<!-- end -->"), (".. generated: {}\n", ".. end of generated")):
+        opening = begin.format(name)
+        pattern = re.compile(re.escape(opening) + ".*?" + re.escape(end), re.DOTALL)
+        if pattern.search(text):
+            fresh = opening + PARTS[name][1]() + "\n" + end
+            return pattern.sub(lambda _match, fresh=fresh: fresh, text)
+    raise LookupError(f"no marks for the generated part {name}")
+
+
+def outdated() -> list[str]:
+    """The parts that are not as the code has them."""
+    return [name for name, (file, _make) in PARTS.items() if renewed(name, _read(file)) != _read(file)]
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8")
+
+
+def main() -> int:
+    """Write, or with --check tell what would be written."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; end with 1 when a part is outdated")
+    if parser.parse_args().check:
+        for name in (stale := outdated()):
+            print(f"{PARTS[name][0].relative_to(ROOT)}: the part {name!r} is outdated; run {Path(__file__).name}")
+        return 1 if stale else 0
+    for name, (file, _make) in PARTS.items():
+        file.write_text(renewed(name, _read(file)), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
