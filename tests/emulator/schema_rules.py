@@ -11,6 +11,7 @@ from typing import Any
 from . import expression_reader as expressions
 from . import model, problems
 from .documents import Document
+from .member_order import as_written
 
 Tree = dict[str, Any]
 _MAPPING_DEFAULTS: Tree = {
@@ -45,7 +46,7 @@ def accepted(body: Tree, factory: Document, version: str, *, lenient: bool, merg
     stored = [_rule(rule, merge) for rule in rules]
     if not lenient:
         _check_names(stored, directories)
-    return Document(version, stored, [_directory(one, version) for one in directories])
+    return Document(version, as_written(stored), as_written([_directory(one, version) for one in directories]))
 
 
 def completed(tree: Tree) -> Document:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def _folder(variable: str, name: str) -> Path:
     folder = Path(os.environ.get(variable) or ROOT.parent / "shared" / name)
     if not folder.is_dir():
-        pytest.skip(f"The {name} are not on this machine: set {variable} to their folder to run this test.")
+        pytest.skip(f"No {name} on this machine: set {variable} to a folder of them to run this test.")
     return folder
 
 
