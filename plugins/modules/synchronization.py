@@ -169,12 +169,12 @@ verification:
   type: dict
   contains:
     settings:
-      description: How the declared settings were verified.
+      description: How the declared settings were verified; C(not written yet) in check mode with changes.
       returned: always
       type: str
       sample: read back and equal
     secrets:
-      description: How the declared secrets were verified.
+      description: How the declared secrets were verified; C(not written yet) in check mode with changes.
       returned: always
       type: str
       sample: keys present; the service never shows values
@@ -273,7 +273,9 @@ diff:
           settings: {"BaseAddress": "https://scim.example.com/v2"}
           secrets: {"SecretToken": "(written)"}
 done:
-  description: The changes that were carried out before the failure, in the form of RV(plan.changes).
+  description: >-
+    The changes that the service accepted before the failure, in the form of RV(plan.changes). Also one that could not
+    be seen afterwards.
   returned: when a real run fails
   type: list
   elements: dict

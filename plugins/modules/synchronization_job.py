@@ -138,7 +138,7 @@ RETURN = r"""
 job:
   description:
     - The job as last read, or in check mode as it would stand after the plan; C(null) when there is none.
-  returned: on success
+  returned: on success, and when a quarantine fails the task
   type: dict
   contains:
     id:
@@ -450,7 +450,9 @@ diff:
       sample:
         job scim.ff8b...9c22 of service principal 1f3c...7c11: {"schedule": "Active"}
 done:
-  description: The changes that were carried out before the failure, in the form of RV(plan.changes).
+  description: >-
+    The changes that the service accepted before the failure, in the form of RV(plan.changes). Also one that could not
+    be seen afterwards.
   returned: when a real run fails
   type: list
   elements: dict

@@ -268,7 +268,9 @@ diff:
       sample:
         template contosoScim of application 7e4a...1e33: {"default": true}
 done:
-  description: The changes that were carried out before the failure, in the form of RV(plan.changes).
+  description: >-
+    The changes that the service accepted before the failure, in the form of RV(plan.changes). Also one that could not
+    be seen afterwards.
   returned: when a real run fails
   type: list
   elements: dict

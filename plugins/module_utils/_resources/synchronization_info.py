@@ -13,7 +13,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     credentials,
     job_status,
     owner,
-    synchronization,
     template,
 )
 
@@ -100,9 +99,7 @@ class Reader:
             return []
         who = str(whose[0]) if len(whose) == 1 else f"{len(whose)} service principals"
         doing = f"{'ping' if version else 'read'} the synchronization of {who}"
-        found: list[Any] = self._graph.get_many(
-            paths, doing=doing, version=version, needs=synchronization.PERMISSIONS["read"]
-        )
+        found: list[Any] = self._graph.get_many(paths, doing=doing, version=version, needs=template.PERMISSIONS["read"])
         return found
 
     def _fill(self, entry: Row, part: str, answered: Any, whose: owner.Owner, strict: bool) -> None:
@@ -111,7 +108,7 @@ class Reader:
             entry.update(SHOWN[part](answered.value.get("value") or []))
         elif strict:
             doing = f"read the {WORDS[part]} of {whose}"
-            rows = self._graph.list(answered.path, doing=doing, needs=synchronization.PERMISSIONS["read"])
+            rows = self._graph.list(answered.path, doing=doing, needs=template.PERMISSIONS["read"])
             entry.update(SHOWN[part](rows))
         else:
             entry.update(dict.fromkeys(SHOWN[part]([])))
