@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environment
 import places
+import real_tenant
 import tally
 import trees
 from checks import Check
@@ -59,7 +60,9 @@ def units(venv: Path, python: str, tree_name: str = "units") -> Check:
 
 
 def integration(venv: Path, tree_name: str = "integration", *arguments: str) -> Check:
-    """ansible-test integration with the interpreter of `venv`."""
-    check = _ansible_test(venv, trees.copy(tree_name), "integration", "--local", *arguments)
+    """ansible-test integration with the interpreter of `venv`; against a real tenant when there are credentials for it."""
+    tree = trees.copy(tree_name)
+    real_tenant.configure(tree)
+    check = _ansible_test(venv, tree, "integration", "--local", *arguments)
     check.counted = tally.from_integration
     return check
