@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-LIMIT = 900  # seconds; a program that hangs must not hang the build
+LIMIT = 1800  # seconds; a program that hangs must not hang the build
 NOT_STARTED = 1
 
 _lock = threading.Lock()
