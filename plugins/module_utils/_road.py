@@ -30,7 +30,7 @@ def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> d
     if check_mode:
         warnings = [
             *plan.warnings,
-            *(f"A real run would refuse this plan: {_how_to_accept(dangers)}" for _ in dangers[:1]),
+            *(f"A real run would refuse this plan: {_how_to_accept(dangers)}" for dummy in dangers[:1]),
         ]
         return {**proposal.predicted, **shown, "warnings": warnings}
     if dangers:

@@ -115,7 +115,7 @@ def _read_errors(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step
         first, last = scenario.phases[0], scenario.phases[-1]
         tried = [(first.name, first.args, READ_ERRORS), (last.name, last.args, ABSENCE_ERRORS)]
     else:
-        first_name = next(iter(scenario.readings))
+        first_name = list(scenario.readings)[0]
         tried = [
             (name, args, READ_ERRORS if name == first_name else ABSENCE_ERRORS)
             for name, args in scenario.readings.items()

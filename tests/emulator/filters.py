@@ -63,6 +63,14 @@ def _unreadable(text: str) -> problems.Refusal:
     return problems.bad_request(f"Invalid filter clause: '{text}'.", "Request_UnsupportedQuery")
 
 
+def _any_of(left: Predicate, right: Predicate) -> Predicate:
+    return lambda row: left(row) or right(row)
+
+
+def _all_of(left: Predicate, right: Predicate) -> Predicate:
+    return lambda row: left(row) and right(row)
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -87,16 +95,14 @@ class _Reader:
         found = self._both()
         while self.peek() == "or":
             self._take()
-            left, right = found, self._both()
-            found = lambda row, left=left, right=right: left(row) or right(row)  # type: ignore[misc]  # noqa: E731
+            found = _any_of(found, self._both())
         return found
 
     def _both(self) -> Predicate:
         found = self._one()
         while self.peek() == "and":
             self._take()
-            left, right = found, self._one()
-            found = lambda row, left=left, right=right: left(row) and right(row)  # type: ignore[misc]  # noqa: E731
+            found = _all_of(found, self._one())
         return found
 
     def _one(self) -> Predicate:

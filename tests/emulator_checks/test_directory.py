@@ -90,7 +90,7 @@ def test_an_instantiated_application_is_usable_after_its_replication(wire: Wire)
     assert made.status_code == 201
     principal = made.json()["servicePrincipal"]["id"]
     path = f"/servicePrincipals/{principal}/synchronization/templates"
-    answers = [wire.send("GET", path) for _ in range(3)]
+    answers = [wire.send("GET", path) for dummy in range(3)]
     assert [answer.status_code for answer in answers] == [401, 401, 200]
     assert error(answers[0]) == (401, "UnknownError", "")
     assert [row["id"] for row in answers[2].json()["value"]] == ["fabrikamSingleSignon"]
@@ -103,7 +103,7 @@ def test_replication_can_answer_otherwise(wire: Wire, answer: str, status: int) 
     gallery = next(iter(wire.emulator.world.gallery))
     made = wire.send("POST", f"/applicationTemplates/{gallery}/instantiate", json={"displayName": "New one"}).json()
     path = f"/servicePrincipals/{made['servicePrincipal']['id']}/synchronization/jobs"
-    assert [wire.send("GET", path).status_code for _ in range(2)] == [status, 200]
+    assert [wire.send("GET", path).status_code for dummy in range(2)] == [status, 200]
 
 
 def test_replication_can_take_seconds_of_the_clock(wire: Wire) -> None:
@@ -111,7 +111,7 @@ def test_replication_can_take_seconds_of_the_clock(wire: Wire) -> None:
     gallery = next(iter(wire.emulator.world.gallery))
     made = wire.send("POST", f"/applicationTemplates/{gallery}/instantiate", json={"displayName": "New one"}).json()
     path = f"/servicePrincipals/{made['servicePrincipal']['id']}/synchronization/jobs"
-    assert [wire.send("GET", path).status_code for _ in range(3)] == [401, 401, 401]
+    assert [wire.send("GET", path).status_code for dummy in range(3)] == [401, 401, 401]
     wire.emulator.advance(11)
     assert wire.send("GET", path).status_code == 200
 
@@ -124,7 +124,7 @@ def test_a_principal_of_an_own_application_is_made_owned_deleted_and_restored(wi
     path = f"/servicePrincipals/{made.json()['id']}"
     user = next(iter(wire.emulator.world.tenants[wire.emulator.tenant_id].users))
     reference = {"@odata.id": f"{wire.emulator.graph_url}/v1.0/directoryObjects/{user}"}
-    assert [wire.send("POST", f"{path}/owners/$ref", json=reference).status_code for _ in range(2)] == [204, 400]
+    assert [wire.send("POST", f"{path}/owners/$ref", json=reference).status_code for dummy in range(2)] == [204, 400]
     assert user in {row["id"] for row in wire.get(f"{path}/owners")["value"]}
     assert wire.send("DELETE", path).status_code == 204
     assert error(wire.send("GET", path))[:2] == (404, "Request_ResourceNotFound")
@@ -143,7 +143,7 @@ def test_users_are_assigned_once(wire: Wire) -> None:
         "appRoleId": "00000000-0000-0000-0000-000000000000",
     }
     path = f"/servicePrincipals/{row['service_principal_id']}/appRoleAssignedTo"
-    assert [wire.send("POST", path, json=body).status_code for _ in range(2)] == [201, 400]
+    assert [wire.send("POST", path, json=body).status_code for dummy in range(2)] == [201, 400]
     assigned = wire.get(path)["value"]
     assert assigned[0]["principalType"] == "User"
     assert wire.send("DELETE", f"{path}/{assigned[0]['id']}").status_code == 204
@@ -152,7 +152,7 @@ def test_users_are_assigned_once(wire: Wire) -> None:
 def test_a_cross_tenant_partner_is_added_once_and_changed(wire: Wire) -> None:
     root = "/policies/crossTenantAccessPolicy/partners"
     partner = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"
-    codes = [wire.send("POST", root, json={"tenantId": partner}).status_code for _ in range(2)]
+    codes = [wire.send("POST", root, json={"tenantId": partner}).status_code for dummy in range(2)]
     assert codes == [201, 409]
     inbound = {"displayName": "Northwind", "userSyncInbound": {"isSyncAllowed": True}}
     assert wire.send("PUT", f"{root}/{partner}/identitySynchronization", json=inbound).status_code == 204

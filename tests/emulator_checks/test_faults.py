@@ -31,9 +31,9 @@ def _stored(wire: Wire) -> dict[str, str]:
 def test_a_rule_strikes_its_method_and_path_after_n_matches_and_so_many_times(wire: Wire, root: str) -> None:
     wire.emulator.fault(method="GET", path=r"/jobs$", kind="throttle", times=2, after=1)
     assert wire.send("GET", f"{root}/secrets").status_code == 200
-    assert [wire.send("GET", f"{root}/jobs/").status_code for _ in range(5)] == [200, 429, 429, 200, 200]
+    assert [wire.send("GET", f"{root}/jobs/").status_code for dummy in range(5)] == [200, 429, 429, 200, 200]
     wire.emulator.fault(kind="throttle", times=0)
-    assert [wire.send("GET", root).status_code for _ in range(4)] == [429] * 4
+    assert [wire.send("GET", root).status_code for dummy in range(4)] == [429] * 4
     wire.emulator.clear_faults()
     assert wire.send("GET", root).status_code == 200
 
@@ -41,7 +41,7 @@ def test_a_rule_strikes_its_method_and_path_after_n_matches_and_so_many_times(wi
 def test_throttling_says_when_in_seconds_as_a_date_or_not_at_all(wire: Wire, root: str) -> None:
     for style in ("seconds", "date", "none"):
         wire.emulator.fault(kind="throttle", seconds=7, style=style)
-    seconds, date, none = (wire.send("GET", root) for _ in range(3))
+    seconds, date, none = (wire.send("GET", root) for dummy in range(3))
     assert error(seconds)[1] == "TooManyRequests" and seconds.headers["Retry-After"] == "7"
     assert 4 <= parsedate_to_datetime(date.headers["Retry-After"]).timestamp() - time.time() <= 7
     assert "Retry-After" not in none.headers
@@ -92,7 +92,7 @@ def test_a_stale_read_shows_what_was_before_the_last_write(wire: Wire, root: str
     wire.job("Contoso SCIM", "scim")
     assert len(wire.get(f"{root}/jobs")["value"]) == 1
     wire.emulator.fault(method="GET", path=r"/jobs$", kind="stale")
-    assert [len(wire.get(f"{root}/jobs")["value"]) for _ in range(2)] == [0, 1]
+    assert [len(wire.get(f"{root}/jobs")["value"]) for dummy in range(2)] == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -131,17 +131,17 @@ def test_a_page_can_link_to_another_origin(wire: Wire, root: str) -> None:
 def test_the_token_endpoint_meets_faults_too(wire: Wire) -> None:
     wire.emulator.fault(method="POST", path=r"/oauth2/v2\.0/token$", kind="server_error")
     url = f"{wire.emulator.authority}/{wire.emulator.tenant_id}/oauth2/v2.0/token"
-    assert [wire.session.post(url, data={}, timeout=20).status_code for _ in range(2)] == [503, 400]
+    assert [wire.session.post(url, data={}, timeout=20).status_code for dummy in range(2)] == [503, 400]
 
 
 def test_writes_can_fail_at_random_in_the_same_order_each_time(wire: Wire, root: str) -> None:
     rounds = []
-    for _ in range(2):
+    for dummy in range(2):
         wire.emulator.reset(switches={"random_write_faults": 0.5, "random_seed": 7})
-        rounds.append([wire.send("PUT", f"{root}/secrets", json=SECRETS).status_code for _ in range(12)])
+        rounds.append([wire.send("PUT", f"{root}/secrets", json=SECRETS).status_code for dummy in range(12)])
     assert rounds[0] == rounds[1]
     assert 204 in rounds[0] and set(rounds[0]) - {204} <= {429, 503, 504} and len(set(rounds[0])) > 1
-    assert {wire.send("GET", root).status_code for _ in range(6)} == {200}
+    assert {wire.send("GET", root).status_code for dummy in range(6)} == {200}
 
 
 def test_unknown_kinds_and_options_are_errors(wire: Wire) -> None:

@@ -18,7 +18,7 @@ def test_a_new_job_is_missing_twice_then_there_then_missing_once_more(wire: Wire
     made = wire.send("POST", f"{wire.synchronization('Contoso SCIM')}/jobs", json={"templateId": "scim"})
     path = f"{wire.synchronization('Contoso SCIM')}/jobs/{made.json()['id']}"
     assert made.status_code == 201
-    assert [wire.send("GET", path).status_code for _ in range(6)] == [404, 404, 200, 404, 200, 200]
+    assert [wire.send("GET", path).status_code for dummy in range(6)] == [404, 404, 200, 404, 200, 200]
 
 
 def test_a_new_job_reads_as_the_service_prints_it(wire: Wire) -> None:
@@ -41,7 +41,7 @@ def test_the_documented_first_reading_can_be_switched_on(wire: Wire) -> None:
 def test_a_started_job_passes_not_run_and_the_initial_cycle_into_steady_state(wire: Wire) -> None:
     path = wire.job("Contoso SCIM", "scim")
     assert wire.send("POST", f"{path}/start").status_code == 204
-    first, second, third = (wire.get(path)["status"] for _ in range(3))
+    first, second, third = (wire.get(path)["status"] for dummy in range(3))
     assert (first["code"], first["lastExecution"]["error"]["code"]) == ("NotRun", "None")
     assert first["lastExecution"]["state"] == "Failed"
     assert (second["code"], bool(second["progress"])) == ("Active", True)
@@ -53,7 +53,7 @@ def test_only_the_clock_moves_a_job_when_polls_do_not(wire: Wire) -> None:
     wire.emulator.switches["polls_move_jobs"] = False
     path = wire.job("Contoso SCIM", "scim")
     wire.send("POST", f"{path}/start")
-    assert [wire.get(path)["status"]["code"] for _ in range(4)] == ["NotRun"] * 4
+    assert [wire.get(path)["status"]["code"] for dummy in range(4)] == ["NotRun"] * 4
     wire.emulator.advance(1201)
     assert wire.get(path)["status"]["lastExecution"]["state"] == "Succeeded"
 
@@ -70,7 +70,7 @@ def test_bad_credentials_end_in_quarantine_and_a_start_after_mending_them_leaves
     assert job["status"]["quarantine"]["error"]["tenantActionable"] is True
     provisioning.credentials_work = True
     wire.send("POST", f"{path}/start")
-    assert [wire.get(path)["status"]["quarantine"] for _ in range(3)] == [None, None, None]
+    assert [wire.get(path)["status"]["quarantine"] for dummy in range(3)] == [None, None, None]
 
 
 def test_a_quarantine_of_28_days_disables_the_job(wire: Wire) -> None:
@@ -101,7 +101,7 @@ def test_pruned_escrows_pause_the_job_after_its_initial_cycle(wire: Wire) -> Non
     provisioning = wire.emulator.world.tenants[wire.emulator.tenant_id].service_principal("Contoso SCIM").provisioning
     next(iter(provisioning.jobs.values())).prunes_escrows = True
     wire.send("POST", f"{path}/start")
-    job = [wire.get(path) for _ in range(3)][-1]
+    job = [wire.get(path) for dummy in range(3)][-1]
     assert (job["schedule"]["state"], job["status"]["escrowsPruned"]) == ("Disabled", True)
 
 
@@ -137,7 +137,7 @@ def test_a_deleted_job_lingers_and_its_secrets_survive(wire: Wire) -> None:
     root = wire.synchronization("Fabrikam Sign-On")
     path = f"{root}/jobs/{wire.emulator.estate['Fabrikam Sign-On']['jobs'][0]}"
     assert wire.send("DELETE", path).status_code == 204
-    assert [wire.send("GET", path).status_code for _ in range(4)] == [200, 200, 404, 404]
+    assert [wire.send("GET", path).status_code for dummy in range(4)] == [200, 200, 404, 404]
     assert wire.get(f"{root}/jobs")["value"] == []
     assert wire.get(f"{root}/secrets")["value"]
 

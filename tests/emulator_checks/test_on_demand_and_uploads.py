@@ -37,7 +37,9 @@ def test_the_answer_is_json_inside_json(wire: Wire, fabrikam: str) -> None:
 
 def test_a_second_call_for_an_object_finds_nothing_to_do(wire: Wire, fabrikam: str) -> None:
     body = _on_demand(wire, fabrikam)
-    keys = [json.loads(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).json()["key"]) for _ in range(2)]
+    keys = [
+        json.loads(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).json()["key"]) for dummy in range(2)
+    ]
     assert [key["result"] for key in keys] == ["Success", "Skipped"]
     assert keys[1]["details"]["errorCode"] == "RedundantExport"
 
@@ -65,7 +67,7 @@ def test_a_wrong_rule_is_refused_by_name(wire: Wire, fabrikam: str) -> None:
 
 def test_the_sixth_call_in_ten_seconds_is_throttled(wire: Wire, fabrikam: str) -> None:
     body = _on_demand(wire, fabrikam)
-    codes = [wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code for _ in range(6)]
+    codes = [wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code for dummy in range(6)]
     assert codes == [200] * 5 + [429]
     wire.emulator.advance(11)
     assert wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code == 200
@@ -117,7 +119,7 @@ def test_fifty_one_operations_are_too_many(wire: Wire, inbound: str) -> None:
 
 def test_an_upload_can_be_throttled_once(wire: Wire, inbound: str) -> None:
     wire.emulator.switches["bulk_upload_answer"] = "429_once"
-    assert [_upload(wire, inbound, _bulk(USER)).status_code for _ in range(2)] == [429, 202]
+    assert [_upload(wire, inbound, _bulk(USER)).status_code for dummy in range(2)] == [429, 202]
 
 
 def test_the_log_can_be_throttled_and_filtered(wire: Wire, inbound: str) -> None:
@@ -125,5 +127,5 @@ def test_the_log_can_be_throttled_and_filtered(wire: Wire, inbound: str) -> None
     good = wire.get("/auditLogs/provisioning?$filter=provisioningStatusInfo/status eq 'success'&$top=1")
     assert len(good["value"]) == 1
     wire.emulator.switches["log_limit"] = True
-    codes = [wire.send("GET", "/auditLogs/provisioning").status_code for _ in range(5)]
+    codes = [wire.send("GET", "/auditLogs/provisioning").status_code for dummy in range(5)]
     assert codes == [200] * 4 + [429]

@@ -187,14 +187,14 @@ def test_duplicate_targets_can_be_merged(wire: Wire, path: str) -> None:
 def test_a_put_can_meet_a_parallel_change_once(wire: Wire, path: str) -> None:
     wire.emulator.switches["schema_put_answer"] = "409_once"
     schema = wire.get(path)
-    assert [wire.send("PUT", path, json=schema).status_code for _ in range(2)] == [409, 204]
+    assert [wire.send("PUT", path, json=schema).status_code for dummy in range(2)] == [409, 204]
 
 
 def test_reads_can_lag_behind_a_put(wire: Wire, path: str) -> None:
     wire.emulator.switches["schema_read_lag"] = 2
     before = wire.get(path)
     wire.send("PUT", path, json=before)
-    versions = [wire.get(path)["version"] == before["version"] for _ in range(3)]
+    versions = [wire.get(path)["version"] == before["version"] for dummy in range(3)]
     assert versions == [True, True, False]
 
 

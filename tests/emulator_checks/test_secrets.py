@@ -81,7 +81,7 @@ def test_an_asterisk_is_stored_or_means_unchanged(wire: Wire, switch: str, store
 def test_reads_can_lag_behind_a_put(wire: Wire) -> None:
     wire.emulator.switches["secrets_read_lag"] = 2
     _put(wire, *SCIM)
-    assert [len(_read(wire)) for _ in range(3)] == [0, 0, 2]
+    assert [len(_read(wire)) for dummy in range(3)] == [0, 0, 2]
 
 
 def test_bearer_and_oauth_keys_together_can_be_refused(wire: Wire) -> None:

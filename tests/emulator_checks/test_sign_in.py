@@ -142,7 +142,7 @@ def test_an_unknown_managed_identity_is_refused(wire: Wire, monkeypatch: pytest.
 def test_a_claims_challenge_is_met_by_a_token_requested_with_the_claims(wire: Wire) -> None:
     wire.emulator.fault(method="GET", path=r"/jobs$", kind="claims_challenge")
     path = f"{wire.synchronization('Contoso SCIM')}/jobs"
-    for _ in range(2):
+    for dummy in range(2):
         refused = wire.send("GET", path)
         assert refused.status_code == 401 and "insufficient_claims" in refused.headers["WWW-Authenticate"]
     claims = base64.b64decode(refused.headers["WWW-Authenticate"].rpartition('claims="')[2].rstrip('"')).decode()

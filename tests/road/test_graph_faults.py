@@ -100,7 +100,7 @@ def test_no_fault_that_stays_is_taken_for_absence(emu, graph, kind, options, err
     emu.fault(path=r"/jobs$", kind=kind, times=0, **options)
     with pytest.raises(error) as caught:
         read(graph, emu, method)
-    assert type(caught.value) is error
+    assert caught.value.__class__ is error
     assert caught.value.__context__ is None
     assert graph.tokens.kept.reveal() not in str(vars(caught.value)) + str(caught.value)
 

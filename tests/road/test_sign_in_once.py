@@ -32,7 +32,7 @@ def cache(tmp_path):
 
 
 def test_the_items_of_a_loop_fetch_one_token(emu):
-    for _ in range(3):
+    for dummy in range(3):
         read(emu.options())
     assert len(token_requests(emu)) == 1
 
@@ -68,7 +68,7 @@ def task(params):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
     command = [sys.executable, "-c", TASK]
     done = subprocess.run(
-        command, input=json.dumps(params), capture_output=True, text=True, env=environment, timeout=60
+        command, input=json.dumps(params), capture_output=True, text=True, env=environment, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -93,7 +93,7 @@ def test_parallel_tasks_fetch_one_token_between_them(emu, cache):
     pipe = subprocess.PIPE
     tasks = [
         subprocess.Popen([sys.executable, "-c", TASK], stdin=pipe, stdout=pipe, text=True, env=environment)
-        for _ in range(3)
+        for dummy in range(3)
     ]
     for one in tasks:
         one.communicate(params, timeout=60)

@@ -37,7 +37,7 @@ def alone(emu):
 def refusal(params, kind=SignInFailed):
     with pytest.raises(kind) as failure:
         read(params)
-    assert type(failure.value) is kind
+    assert failure.value.__class__ is kind
     for secret in ("client_secret", "federated_token", "access_token", "certificate_password"):
         assert not params.get(secret) or params[secret] not in str(failure.value)
     return failure.value

@@ -35,15 +35,17 @@ _shared: dict[tuple[int, str, SignInOptions], _Shared] = {}
 _lock = threading.Lock()
 
 
-def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[str, str] = os.environ) -> Graph:
+def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[str, str] | None = None) -> Graph:
     """A client of Microsoft Graph.
 
     params: the connection options (_connection_options.CONNECTION), others are passed over; read_only: refuse every
-    unsafe verb; environment: where the options' fallbacks came from. BadConnection names the option that is wrong;
-    nothing is sent before the first call of the client, which also fetches the token (SignInFailed).
+    unsafe verb; environment: where the options' fallbacks came from, by default this process's own. BadConnection
+    names the option that is wrong; nothing is sent before the first call of the client, which also fetches the token
+    (SignInFailed).
     """
     need("requests", "requests>=2.28", "talk to Microsoft Graph")
-    method, options = choose(params, check_options(params, environment), environment)
+    surroundings = os.environ if environment is None else environment
+    method, options = choose(params, check_options(params, surroundings), surroundings)
     shared = _share(method, options)
     return Graph(
         options.cloud.graph_root,

@@ -85,7 +85,7 @@ def _value(call: Call, status: int, headers: Mapping[str, str], body: bytes) -> 
         value = None
     if isinstance(value, dict) and (status == 200 or not reading):
         return value, None
-    kind = (decode.header(headers, "Content-Type") or "no type").split(";")[0]
+    kind = (decode.header(headers, "Content-Type") or "no type").split(";", maxsplit=1)[0]
     words = (
         f"the service answered {status} with a body that is not the JSON object expected ({kind}, {len(body)} bytes)"
     )

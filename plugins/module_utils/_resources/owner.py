@@ -29,7 +29,8 @@ APPLICATION: Mapping[str, Any] = {
 
 PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedBy")}
 
-SELECT = {"$select": "id,appId,displayName"}
+# The members that name a directory object.
+NAMES = "id,appId,displayName"
 
 PRINCIPALS = "servicePrincipals"
 APPLICATIONS = "applications"
@@ -78,17 +79,17 @@ def _resolved(graph: Any, params: Mapping[str, Any], root: str, id_option: str) 
     return Owner(root, str(found(graph, params, root)["id"]))
 
 
-def found(graph: Any, params: Mapping[str, Any], root: str, query: Mapping[str, str] = SELECT) -> dict[str, Any]:
+def found(graph: Any, params: Mapping[str, Any], root: str, select: str = NAMES) -> dict[str, Any]:
     """The one directory object that app_id or display_name names. Raises Situation for none and for many."""
     if params.get("app_id") is not None:
-        return _by_app_id(graph, check_guid("app_id", params["app_id"]), root, query)
-    return _by_display_name(graph, params["display_name"], root, query)
+        return _by_app_id(graph, check_guid("app_id", params["app_id"]), root, select)
+    return _by_display_name(graph, params["display_name"], root, select)
 
 
-def _by_app_id(graph: Any, app_id: str, root: str, query: Mapping[str, str]) -> dict[str, Any]:
+def _by_app_id(graph: Any, app_id: str, root: str, select: str) -> dict[str, Any]:
     path = graph.path(f"/{root}(appId='{{}}')", app_id)
     doing = f"find the {_noun(root)} of the application {app_id}"
-    hit = graph.find(path, doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    hit = graph.find(path, doing=doing, query={"$select": select}, needs=PERMISSIONS["resolve"])
     if hit is None:
         raise Situation(
             f"app_id: this tenant has no {_noun(root)} of the application {app_id}. Check the id and the tenant."
@@ -96,8 +97,8 @@ def _by_app_id(graph: Any, app_id: str, root: str, query: Mapping[str, str]) -> 
     return dict(hit)
 
 
-def _by_display_name(graph: Any, name: str, root: str, query: Mapping[str, str]) -> dict[str, Any]:
-    hits = named(graph, name, root, query)
+def _by_display_name(graph: Any, name: str, root: str, select: str) -> dict[str, Any]:
+    hits = named(graph, name, root, select)
     if not hits:
         raise Situation(
             f"display_name: this tenant has no {_noun(root)} named {name!r}. Check the name and the tenant."
@@ -107,13 +108,13 @@ def _by_display_name(graph: Any, name: str, root: str, query: Mapping[str, str])
     return hits[0]
 
 
-def named(graph: Any, name: str, root: str, query: Mapping[str, str] = SELECT) -> list[dict[str, Any]]:
+def named(graph: Any, name: str, root: str, select: str = NAMES) -> list[dict[str, Any]]:
     """All directory objects of that display name; it is not unique."""
     if not name.strip():
         raise InvalidInput(["display_name: the value is empty."])
     literal = name.replace("'", "''")
     doing = f"find the {_noun(root)} named {name!r}"
-    query = {**query, "$filter": f"displayName eq '{literal}'"}
+    query = {"$select": select, "$filter": f"displayName eq '{literal}'"}
     hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
     return [dict(hit) for hit in hits]
 

@@ -25,7 +25,7 @@ MEMBERS = {
     "service_principal_type": "servicePrincipalType",
     "tags": "tags",
 }
-SELECT = {"$select": ",".join(MEMBERS.values())}
+SELECT = ",".join(MEMBERS.values())
 
 
 def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _found(graph: Any, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         identity = owner.check_guid("service_principal_id", params["service_principal_id"])
         path, name = graph.path("/servicePrincipals/{}", identity), identity
     doing = f"find the service principal {name}"
-    hit = graph.find(path, doing=doing, query=SELECT, needs=owner.PERMISSIONS["resolve"])
+    hit = graph.find(path, doing=doing, query={"$select": SELECT}, needs=owner.PERMISSIONS["resolve"])
     return [] if hit is None else [hit]
 
 

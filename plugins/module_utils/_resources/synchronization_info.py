@@ -55,7 +55,7 @@ def _principals(graph: Any, params: Mapping[str, Any]) -> Rows:
     if params.get("all"):
         doing = "find the service principals of this tenant"
         path, needs = graph.path("/servicePrincipals"), owner.PERMISSIONS["resolve"]
-        rows = [_named(row) for row in graph.list(path, doing=doing, query=owner.SELECT, needs=needs)]
+        rows = [_named(row) for row in graph.list(path, doing=doing, query={"$select": owner.NAMES}, needs=needs)]
         return sorted(rows, key=lambda row: (str(row["display_name"]).casefold(), row["service_principal_id"]))
     if params.get("service_principal_ids") is not None:
         ids = [owner.check_guid("service_principal_ids", one) for one in params["service_principal_ids"]]

@@ -23,7 +23,7 @@ def test_plain_values_are_plain_all_the_way_down():
     value = direct_host.plain({Tagged("key"): [Tagged("text"), 1, True, None, (Tagged("tuple"),)]})
     assert value == {"key": ["text", 1, True, None, ["tuple"]]}
     texts = [*value, value["key"][0], value["key"][4][0]]
-    assert all(type(text) is str for text in texts)
+    assert all(text.__class__ is str for text in texts)
 
 
 def test_the_environment_of_a_task_is_there_while_it_runs_and_gone_afterwards(monkeypatch):

@@ -206,7 +206,7 @@ def test_a_failed_fetch_leaves_the_file_and_lets_the_lock_go(path):
     def fail():
         raise RuntimeError("no token today")
 
-    for _ in range(2):
+    for dummy in range(2):
         with pytest.raises(RuntimeError, match="no token today"):
             TokenCache(path, "two").exchange(fail, good)
     assert TokenCache(path, "one").exchange(never, good)

@@ -41,7 +41,7 @@ def source(clock, login):
 
 
 def test_a_token_is_fetched_once(source, login):
-    assert {source.token().reveal() for _ in range(5)} == {"token-number-1"}
+    assert {source.token().reveal() for dummy in range(5)} == {"token-number-1"}
     assert login.asked == [(None, False)]
 
 
@@ -90,7 +90,7 @@ def test_a_token_of_unknown_end_is_kept():
 
 
 def test_threads_share_one_fetch(source, login):
-    threads = [threading.Thread(target=source.token) for _ in range(8)]
+    threads = [threading.Thread(target=source.token) for dummy in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -127,7 +127,7 @@ def test_each_status_has_its_error(connect, status, kind):
     with pytest.raises(errors.GraphError) as caught:
         connect(refusal(status, "SomeCode", "some text")).get("/x", doing="read x")
     error = caught.value
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert (error.status, error.code, error.message) == (status, "SomeCode", "some text")
     assert (error.method, error.doing) == ("GET", "read x")
     assert str(error).startswith(f"Could not read x: the service answered {status} ")
