@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
@@ -140,17 +140,7 @@ def _check_template(graph: Any, jobs: Jobs, params: Mapping[str, Any]) -> None:
     # Only who creates a job pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
 
-    offered = sorted(str(row["id"]) for row in template.Templates(graph, jobs.whose).list())
-    if not offered:
-        raise Situation(
-            f"{jobs.whose} offers no synchronization template, so it cannot be provisioned. An application offers templates "
-            "when it was made from the gallery (or as a non-gallery application), not from a bare app registration."
-        )
-    if wanted not in offered:
-        hint = nearest(wanted, offered)
-        raise InvalidInput(
-            [f"template_id: {jobs.whose} does not offer {wanted!r}.{hint} It offers {', '.join(offered)}."]
-        )
+    template.check_offered(jobs.whose, template.Templates(graph, jobs.whose).list(), "template_id", wanted)
 
 
 class Course:

@@ -100,7 +100,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     endpoint = Synchronization(graph, owner.service_principal(graph, params))
     stored = endpoint.read()
     step = credentials.move(declared, stored, params["update_secrets"])
-    _check_places(graph, endpoint, declared, stored, step)
+    _check_places(graph, endpoint, declared, stored, step, params.get("validate_with_template"))
     rows = credentials.payload(declared, stored, step)
     latest = {"stored": stored}
 
@@ -123,10 +123,11 @@ def _check_places(
     declared: credentials.Declared,
     stored: credentials.Stored,
     step: credentials.Move,
+    validated_with: str | None,
 ) -> None:
-    """Refuse a secret under settings and the reverse.
+    """Refuse a secret under settings and the reverse, and to store what no template of this principal would use.
 
-    The templates are asked only when something would be written or our own table disagrees with the user, so a
+    The service stores it all, and validates against a template that does not exist. The templates are asked only when something would be written or our own table disagrees with the user, so a
     run without changes costs one request.
     """
     masked = [key for key in declared.settings if key in stored.masked]
@@ -135,7 +136,10 @@ def _check_places(
     # Only who writes pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
 
-    fields = template.secret_fields(template.Templates(graph, endpoint.whose).list())
+    offered = template.Templates(graph, endpoint.whose).list()
+    if step.settings or step.secrets:
+        template.check_offered(endpoint.whose, offered, "validate_with_template", validated_with)
+    fields = template.secret_fields(offered)
     problems = credentials.misplaced(declared, fields, masked)
     if problems:
         graph.redactor.add_all(

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
@@ -134,6 +134,22 @@ def _fields(text: Any) -> list[dict[str, Any]]:
 def spelled(name: str) -> str:
     """The key as the secrets collection spells it; the lists of templates are lower case."""
     return next((key for key in terms.ALL_KEYS if key.lower() == name.lower()), name)
+
+
+def check_offered(whose: owner.Owner, offered: Iterable[Mapping[str, Any]], option: str, wanted: str | None) -> None:
+    """Refuse who cannot be provisioned at all (Situation), and a template that is not offered (InvalidInput, with a list).
+
+    option: where `wanted` stands; None wants no template in particular.
+    """
+    names = sorted(str(row["id"]) for row in offered)
+    if not names:
+        raise Situation(
+            f"{whose} offers no synchronization template, so it cannot be provisioned. An application offers templates "
+            "when it was made from the gallery (or as a non-gallery application), not from a bare app registration."
+        )
+    if wanted is not None and wanted not in names:
+        hint = nearest(wanted, names)
+        raise InvalidInput([f"{option}: {whose} does not offer {wanted!r}.{hint} It offers {', '.join(names)}."])
 
 
 def secret_fields(templates: Iterable[Mapping[str, Any]]) -> dict[str, bool]:

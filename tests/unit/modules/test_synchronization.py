@@ -10,6 +10,7 @@ import json
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import synchronization as resource
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
@@ -189,6 +190,22 @@ def test_bad_credentials_are_not_stored():
     assert [verb for verb, _path, _body in graph.writes] == ["POST"]
     assert stop.value.result["changed"] is False
     assert graph.routes[SECRETS] == []
+
+
+def test_an_unknown_template_validates_nothing():
+    graph = service()
+    with pytest.raises(InvalidInput, match="validate_with_template: .* does not offer 'scimm'. Did you mean scim"):
+        apply(graph, secrets={"SecretToken": SECRET}, validate_with_template="scimm")
+    assert graph.writes == []
+
+
+def test_who_offers_no_template_is_given_no_credentials():
+    graph = service(("UserName", "somebody"))
+    graph.routes[f"{HERE}/templates"] = []
+    with pytest.raises(Situation, match="offers no synchronization template, so it cannot be provisioned"):
+        apply(graph, secrets={"SecretToken": SECRET})
+    assert graph.writes == []
+    assert apply(graph, remove_keys=["UserName"])["changed"] is True
 
 
 def test_an_undeclared_stored_secret_is_a_hazard():
