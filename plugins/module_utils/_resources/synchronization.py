@@ -127,8 +127,9 @@ def _check_places(
 ) -> None:
     """Refuse a secret under settings and the reverse, and to store what no template of this principal would use.
 
-    The service stores it all, and validates against a template that does not exist. The templates are asked only when something would be written or our own table disagrees with the user, so a
-    run without changes costs one request.
+    The service stores it all, and says 204 to a validation against a template that does not exist. The templates are
+    asked only when something would be written or our own table disagrees with the user, so a run without changes
+    costs one request.
     """
     masked = [key for key in declared.settings if key in stored.masked]
     if step.empty and not credentials.misplaced(declared, {}, masked):
