@@ -34,11 +34,11 @@ def options(environment: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def configure(tree: Path, environment: Mapping[str, str] = os.environ) -> None:
+def configure(tree: Path, environment: Mapping[str, str] | None = None) -> None:
     """Write the variables for the targets of a copied tree, for its owner's eyes only, or see that there are none."""
     path = tree / CONFIG
     path.unlink(missing_ok=True)
-    given = options(environment)
+    given = options(os.environ if environment is None else environment)
     if not given:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
