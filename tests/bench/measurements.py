@@ -14,7 +14,7 @@ from typing import Any
 
 import declared
 from stage.emulator_process import EmulatorProcess
-from stopwatch import BenchFailed, Stopwatch, Task
+from stopwatch import BenchFailed, Stopwatch, Taken, Task
 
 DIRECT, MODULE, PLAIN, URI = "direct host", "module host", "hand-written module", "uri"
 SWITCH = "entra_provisioning_direct"
@@ -22,16 +22,30 @@ SWITCH = "entra_provisioning_direct"
 
 @dataclass
 class Measured:
-    """Medians in seconds by what was run and by module; requests by module; peaks of memory in MiB."""
+    """What tasks took, by what was run and by module, in the order of the rounds; requests; peaks of memory in MiB."""
 
-    medians: dict[str, dict[str, float]] = field(default_factory=dict)
+    taken: dict[str, dict[str, list[Taken]]] = field(default_factory=dict)
     counted: dict[str, list[str]] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     rounds: int = 0
 
+    def modules(self) -> list[str]:
+        """The modules whose times were measured."""
+        return sorted(self.taken[MODULE])
+
+    def median(self, host: str, module: str) -> float:
+        """Seconds of one task."""
+        return statistics.median(each.wall for each in self.taken[host][module])
+
     def ratio(self, ours: str, theirs: str, module: str) -> float:
-        """How many times as long ours takes as theirs."""
-        return self.medians[ours][module] / self.medians[theirs][module]
+        """How many times as long ours takes as theirs: the median over the rounds, so that both met the same load."""
+        pairs = zip(self.taken[ours][module], self.taken[theirs][module])
+        return statistics.median(one.wall / other.wall for one, other in pairs)
+
+    def cpu_ratio(self, ours: str, theirs: str, module: str) -> float:
+        """The same for processor time, which says what is ours when the machine is busy with other things."""
+        pairs = zip(self.taken[ours][module], self.taken[theirs][module])
+        return statistics.median(one.cpu / other.cpu for one, other in pairs)
 
 
 class Bench:
@@ -64,12 +78,14 @@ class Bench:
 
     def time(self, measured: Measured, rounds: int, names: list[str]) -> None:
         """All that is compared, in turn, in one play: `rounds` times after one that is not counted."""
-        once = [task for name in names for task in self._compared(name)]
-        once += [self._ours(name, DIRECT, DIRECT) for _ in range(3) for name in names]
-        self._stopwatch.run(once * (rounds + 1))
-        for label, seconds in self._stopwatch.durations().items():
+        forward = [task for name in names for task in self._compared(name)]
+        # Every other round runs backwards, so that none always comes after the same neighbour.
+        turns = [forward if turn % 2 else forward[::-1] for turn in range(rounds + 1)]
+        end = {"name": "end", "ansible.builtin.debug": {}}
+        self._stopwatch.run([*(task for turn in turns for task in turn), end])
+        for label, taken in self._stopwatch.durations().items():
             host, _, name = label.partition(": ")
-            measured.medians.setdefault(host, {})[name] = statistics.median(seconds)
+            measured.taken.setdefault(host, {})[name] = taken
         measured.rounds = rounds
 
     def weigh(self, measured: Measured) -> None:
@@ -84,12 +100,13 @@ class Bench:
         measured.memory["a small answer"] = self._peak(_module_task("synchronization_job_info", "weigh", small))
 
     def _compared(self, name: str) -> list[Task]:
-        """A module on the module host, the hand-written one, and uri."""
+        """A module on both hosts, the hand-written one, and uri."""
         given = {**self._ours(name, MODULE, MODULE)}
         options = given[f"{declared.COLLECTION}.{name}"]
         given[f"{declared.COLLECTION}.{name}"] = {**options, "access_token": self._token}
         outer = [call for call in self._calls[name] if not call["batch"]]
-        return [given, self._plain(f"{PLAIN}: {name}", outer), self._uri(name, self._first_get(name))]
+        direct, uri = self._ours(name, DIRECT, DIRECT), self._uri(name, self._first_get(name))
+        return [given, self._plain(f"{PLAIN}: {name}", outer), uri, direct]
 
     def _first_get(self, name: str) -> str:
         """The address of the first GET, be it on its own or in a batch."""

@@ -16,30 +16,32 @@ MODULE_TARGET, DIRECT_TARGET = 1.25, 0.2
 
 def rows(measured: Measured) -> Iterator[list[str]]:
     """One row for each module."""
-    for name in sorted(measured.medians[MODULE]):
+    for name in measured.modules():
         yield [
             name,
             _ms(measured, MODULE, name),
             _ms(measured, PLAIN, name),
             f"{measured.ratio(MODULE, PLAIN, name):.2f}",
+            f"{measured.cpu_ratio(MODULE, PLAIN, name):.2f}",
             _ms(measured, DIRECT, name),
             _ms(measured, URI, name),
             f"{measured.ratio(DIRECT, URI, name):.3f}",
+            f"{measured.cpu_ratio(DIRECT, URI, name):.3f}",
             str(len(measured.counted[name])),
         ]
 
 
-HEADER = ["module", "module host", "hand-written", "ratio", "direct host", "uri", "ratio", "requests"]
+HEADER = ["module", "module host", "hand-written", "ratio", "cpu", "direct host", "uri", "ratio", "cpu", "requests"]
 
 
 def _ms(measured: Measured, host: str, name: str) -> str:
-    return f"{measured.medians[host][name] * 1000:.0f} ms"
+    return f"{measured.median(host, name) * 1000:.0f} ms"
 
 
 def missed(measured: Measured) -> list[str]:
     """The targets that were not met, in words."""
     found = []
-    for name in sorted(measured.medians[MODULE]):
+    for name in measured.modules():
         for ours, theirs, target in ((MODULE, PLAIN, MODULE_TARGET), (DIRECT, URI, DIRECT_TARGET)):
             ratio = measured.ratio(ours, theirs, name)
             if ratio > target:
@@ -110,10 +112,12 @@ many times over:
   valid token;
 - **uri**: `ansible.builtin.uri` with the first GET of that module.
 
-A task's time is from the end of the task before it to its own end, on a monotonic clock in Ansible's main process: fork,
-packaging and result handling are in it. The first task of each kind, which pays for imports and for building the
-package, is left out; this is T(N tasks) - T(1 task), task by task. Tasks are interleaved, so that other load on the machine
-hits all alike, and the numbers are medians. Compare the ratios; the milliseconds belong to the machine.
+A task's time is from its own beginning to that of the next, on a monotonic clock in Ansible's main process: fork,
+packaging and result handling are in it. The first task of each kind, which pays for imports and for building the package, is
+left out; this is T(N tasks) - T(1 task), task by task. Tasks are interleaved and every other round runs backwards, so
+that other load on the machine hits all alike. Times are medians; a ratio is the median of the ratios of all rounds, each
+of two tasks that ran within seconds of each other. The column `cpu` is the same ratio for processor time of all processes,
+which other load on the machine hardly touches. Compare the ratios; the milliseconds belong to the machine.
 
 Requests are read from the emulator's record of one run of each module; sign-in is not counted. A `$batch` is one request.
 

@@ -10,13 +10,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stage.playbook_run import PlaybookRun, environment, play
 
 HERE = Path(__file__).resolve().parent
 
 Task = dict[str, Any]
+
+
+class Taken(NamedTuple):
+    """What one task took, in seconds. cpu: processor time of all processes, which other load hardly touches."""
+
+    wall: float
+    cpu: float
 
 
 class BenchFailed(RuntimeError):
@@ -51,21 +58,16 @@ class Stopwatch:
             raise BenchFailed(f"ansible-playbook ended with {done.status}\n{done.output}")
         return done
 
-    def ends(self) -> list[dict[str, Any]]:
-        """What the last run noted of each task: name, at (seconds), changed."""
-        return [json.loads(line) for line in self._clock.read_text("utf-8").splitlines()]
-
-    def durations(self) -> dict[str, list[float]]:
-        """Task name -> seconds from the end of the task before it to its own end.
+    def durations(self) -> dict[str, list[Taken]]:
+        """Task name -> what each took, from its beginning to that of the next; the last task only ends the play.
 
         The first task of each name is left out, because it pays for imports and packaging: what remains is
         T(N tasks) - T(1 task), task by task.
         """
-        ends = self.ends()
-        if moved := [end["name"] for end in ends if end["changed"]]:
+        lines = [json.loads(line) for line in self._clock.read_text("utf-8").splitlines()]
+        if moved := [line["changed"] for line in lines if "changed" in line]:
             raise BenchFailed(f"these tasks changed something, and are measured for changing nothing: {moved}")
-        taken: dict[str, list[float]] = defaultdict(list)
-        for before, end in zip(ends, ends[1:]):
-            taken[end["name"]].append(end["at"] - before["at"])
-        first = ends[0]["name"]
-        return {name: seconds if name == first else seconds[1:] for name, seconds in taken.items()}
+        taken: dict[str, list[Taken]] = defaultdict(list)
+        for one, following in zip(lines, lines[1:]):
+            taken[one["began"]].append(Taken(following["at"] - one["at"], following["cpu"] - one["cpu"]))
+        return {name: each[1:] for name, each in taken.items()}
