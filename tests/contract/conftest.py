@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
 import pytest
@@ -22,13 +23,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("host", HOSTS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def recordings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recordings]:
-    """The recordings that the chosen tests will look at."""
+    """The recordings that the chosen tests will look at; played while other tests run."""
     wanted: dict[tuple[str, str], None] = {}
     for item in request.session.items:
-        if "recordings" in getattr(item, "fixturenames", ()):
-            chosen = item.callspec.params
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        if "module" in chosen and {"recording", "recordings"} & set(inspect.signature(item.function).parameters):
             for host in [chosen["host"]] if "host" in chosen else HOSTS:
                 wanted[chosen["module"], host] = None
     found = Recordings(wanted, tmp_path_factory.mktemp("recordings"))

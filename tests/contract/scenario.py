@@ -23,12 +23,14 @@ def nothing(emulator: Any) -> None:
 class Phase:
     """One declaration to a module that writes, beginning where the phase before ended.
 
-    writes: how many unsafe requests its real run sends; prepare: what happens in the world before it.
+    writes: how many unsafe requests its real run sends; reads: how many it reads before the first of them; prepare:
+    what happens in the world before it.
     """
 
     name: str
     args: Mapping[str, Any]
     writes: int = 1
+    reads: int = 1
     prepare: Prepare = nothing
 
 

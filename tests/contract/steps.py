@@ -47,6 +47,8 @@ def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
     if scenario.export and not scenario.phases:
         yield from _export(module, scenario)
     yield from _read_errors(module, scenario, stage)
+    for phase in scenario.phases:
+        yield from _later_read_errors(module, phase, stage)
     yield from _secrets(module, scenario, stage)
     yield from example_steps(module, scenario, stage)
 
@@ -130,6 +132,19 @@ def _read_errors(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step
                 stage.every_read_fails(**READ_ERRORS[error])
 
             yield Step(f"{name}: reads answer {error}", module, {**args, **IMPATIENT}, before=fail)
+
+
+def _later_read_errors(module: str, phase: Phase, stage: Stage) -> Iterator[Step]:
+    """The first reads of a phase are good, and the next is not."""
+    for good in range(1, phase.reads):
+        for error in ABSENCE_ERRORS:
+
+            def fail(_outcomes: Any, good: int = good, error: str = error) -> None:
+                stage.bring_back(phase.name)
+                stage.every_read_fails(**READ_ERRORS[error], after=good)
+
+            name = f"{phase.name}: after {good} good, reads answer {error}"
+            yield Step(name, module, {**phase.args, **IMPATIENT}, before=fail)
 
 
 def _secrets(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:

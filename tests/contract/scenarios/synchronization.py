@@ -36,7 +36,7 @@ def signs_in_with_a_password(emulator: Any) -> None:
 
 
 SCENARIO = Scenario(
-    phases=(Phase("create", STORED), Phase("update", CHANGED), Phase("remove", REMOVED)),
+    phases=(Phase("create", STORED, reads=2), Phase("update", CHANGED, reads=2), Phase("remove", REMOVED, reads=2)),
     export=Export(
         module="synchronization_info",
         args=OWNER,

@@ -33,7 +33,7 @@ def shows_changes_soon(emulator: Any) -> None:
 SCENARIO = Scenario(
     prepare=shows_changes_soon,
     phases=(
-        Phase("create and start", {**JOB, "state": "started", "wait_for": "started"}, writes=2),
+        Phase("create and start", {**JOB, "state": "started", "wait_for": "started"}, writes=2, reads=2),
         Phase("pause", {**JOB, "state": "paused"}),
         Phase("start", {**OWNER, "job_id": ids.SCIM_JOB, "state": "started"}),
         Phase("delete", {**JOB, "state": "absent"}),

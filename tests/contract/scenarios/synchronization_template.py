@@ -33,7 +33,7 @@ def has_the_template(emulator: Any) -> None:
 SCENARIO = Scenario(
     phases=(
         Phase("add", ADDED),
-        Phase("update", {**TEMPLATE, "description": "Accounts of Contoso", "default": True}),
+        Phase("update", {**TEMPLATE, "description": "Accounts of Contoso", "default": True}, reads=4),
         Phase("delete", {**TEMPLATE, "state": "absent"}),
     ),
     export=Export(
