@@ -47,6 +47,7 @@ options:
         C(ConsumerSecret), C(Oauth2AccessToken), C(Oauth2AuthorizationCode), C(Oauth2ClientSecret),
         C(Oauth2RefreshToken), C(Password), C(SecretToken), C(TokenKey), and what the template calls secret.
       - A secret under O(settings), or a setting here, is an error that says where the key belongs.
+      - Values are texts. Quote what YAML takes for a number or a truth; what is no text is an error.
       - When anything is written, all declared secrets go along, also those that are stored already.
     type: dict
   remove_keys:

@@ -19,6 +19,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
     TEXT,
     TRUTH,
     TRUTH_TEXT,
+    WHOLE,
     Field,
 )
 
@@ -77,6 +78,13 @@ def _truth(field: Field, value: Any, where: str) -> Any:
     raise InvalidInput([f"{where}: {value!r} is neither true nor false."])
 
 
+def _whole(field: Field, value: Any, where: str) -> Any:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+", text):
+        raise InvalidInput([f"{where}: {value!r} is not a whole number."])
+    return int(text)
+
+
 def _choice(field: Field, value: Any, where: str) -> Any:
     for choice in field.choices:
         if choice.lower() == str(value).lower():
@@ -104,6 +112,7 @@ _FORMS: Mapping[str, Callable[[Field, Any, str], Any]] = {
     GUID: _guid,
     TRUTH: _truth,
     TRUTH_TEXT: _truth,
+    WHOLE: _whole,
     CHOICE: _choice,
     JSON_TEXT: _json_text,
     ROWS: _rows,

@@ -10,6 +10,7 @@ from typing import Any
 
 TEXT = "text"
 TRUTH = "truth"  # true or false
+WHOLE = "whole number"
 GUID = "guid"  # an id; the service compares it without case
 CHOICE = "choice"  # one of an enumeration; the service's spelling on the wire
 TRUTH_TEXT = "truth text"  # the service keeps "true" or "True" as text

@@ -24,6 +24,9 @@ SHAPE = Field("settings", "value", ROWS, fields=terms.SETTING_FIELDS)
 # What the service reads back instead of a secret.
 MASKED = "*"
 
+# The setting whose members decide whether mass deletions are stopped.
+NOTIFICATIONS = "SyncNotificationSettings"
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -69,12 +72,15 @@ def parse(params: Mapping[str, Any]) -> Declared:
         *_unknown(settings=settings, secrets=secrets, remove_keys=removed),
         *_empty("settings", settings),
         *_empty("secrets", secrets),
+        *_not_text(secrets),
         *_contradictions(settings, secrets, removed),
     ]
     values: dict[str, Any] = {}
     for key in sorted(settings):
         try:
             values[key] = canonical(SHAPE.row(key), settings[key], f"settings.{key}")
+            if key == NOTIFICATIONS:
+                values[key] = _members(values[key])
         except InvalidInput as error:
             problems.extend(error.problems)
     if problems:
@@ -103,6 +109,42 @@ def _empty(option: str, values: Mapping[str, Any]) -> list[str]:
         f"{option}.{key}: {MASKED!r} is what the service shows instead of a secret; give the value itself."
         for key in sorted(values)
         if values[key] == MASKED
+    ]
+
+
+def _not_text(secrets: Mapping[str, Any]) -> list[str]:
+    """Secrets that are no texts. What would be stored in their place could never be read, and so never be found wrong."""
+    return [
+        f"secrets.{key}: give a text. Quote what YAML takes for a number, a date or a truth (it drops leading zeros, for "
+        "one); a structure that shall be stored as JSON wants the filter to_json, a file of JSON the filter string."
+        for key in sorted(secrets)
+        if not isinstance(secrets[key], (str, type(None)))
+    ]
+
+
+def _members(given: Any) -> dict[str, Any]:
+    """The members of SyncNotificationSettings, the known ones as what they are: a template may make texts of them."""
+    if not isinstance(given, Mapping):
+        raise InvalidInput([f"settings.{NOTIFICATIONS}: give a structure of members, such as DeleteThresholdValue."])
+    known = {member.wire: member for member in terms.NOTIFICATION_MEMBERS}
+    where = f"settings.{NOTIFICATIONS}."
+    return {
+        name: canonical(known[name], value, where + name) if name in known else value for name, value in given.items()
+    }
+
+
+def strange_members(declared: Declared, stored: Stored) -> list[str]:
+    """Members of SyncNotificationSettings that look like a known one, misspelled; the service would keep and ignore them.
+
+    Others are the service's own affair: it may add members, and what is stored may be declared.
+    """
+    here = stored.settings.get(NOTIFICATIONS)
+    known = [member.wire for member in terms.NOTIFICATION_MEMBERS]
+    fine = {*known, *(here if isinstance(here, Mapping) else ())}
+    return [
+        f"settings.{NOTIFICATIONS}: the service has no member {name!r}.{nearest(name, known)}"
+        for name in declared.settings.get(NOTIFICATIONS) or ()
+        if name not in fine and nearest(name, known)
     ]
 
 

@@ -99,6 +99,9 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     declared = credentials.parse(params)
     endpoint = Synchronization(graph, owner.service_principal(graph, params))
     stored = endpoint.read()
+    strange = credentials.strange_members(declared, stored)
+    if strange:
+        raise InvalidInput(strange)
     step = credentials.move(declared, stored, params["update_secrets"])
     _check_places(graph, endpoint, declared, stored, step, params.get("validate_with_template"))
     rows = credentials.payload(declared, stored, step)

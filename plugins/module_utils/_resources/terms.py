@@ -12,7 +12,9 @@ from __future__ import annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import (
     JSON_TEXT,
     TEXT,
+    TRUTH,
     TRUTH_TEXT,
+    WHOLE,
     Field,
 )
 
@@ -77,6 +79,14 @@ _TRUTH_KEYS = (
     "SkipOutOfScopeDeletions",
     "SyncAll",
     "ValidateDomain",
+)
+# The members of SyncNotificationSettings that are known; the service may add others.
+NOTIFICATION_MEMBERS = (
+    Field("DeleteThresholdEnabled", "DeleteThresholdEnabled", TRUTH),
+    Field("DeleteThresholdValue", "DeleteThresholdValue", WHOLE),
+    Field("Enabled", "Enabled", TRUTH),
+    Field("HumanResourcesLookaheadQueryEnabled", "HumanResourcesLookaheadQueryEnabled", TRUTH),
+    Field("Recipients", "Recipients", TEXT),
 )
 # Members that the service fills in when the structure lacks them.
 NOTIFICATION_DEFAULTS = {"DeleteThresholdEnabled": True, "DeleteThresholdValue": 500}

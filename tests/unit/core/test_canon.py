@@ -19,6 +19,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
     TEXT,
     TRUTH,
     TRUTH_TEXT,
+    WHOLE,
     Field,
 )
 from ansible_collections.entra.provisioning.tests.unit.core.values import FIELDS, JSON_VALUES, KINDS, SETTINGS
@@ -34,6 +35,7 @@ SAME = [
     (Field("a", "a", GUID), f" {ID.upper()} ", ID),
     (Field("a", "a", TRUTH), "yes", True),
     (Field("a", "a", TRUTH_TEXT), "True", True),
+    (Field("a", "a", WHOLE), " 100 ", 100),
     (Field("a", "a", TRUTH_TEXT), False, "FALSE"),
     (Field("a", "a", TRUTH_TEXT), "0", "off"),
     (LEVEL, "high", "HIGH"),
@@ -55,6 +57,8 @@ REFUSED = [
     (Field("a", "a", GUID), ID + "0", "is not an id"),
     (Field("a", "a", TRUTH), "perhaps", "a: 'perhaps' is neither true nor false."),
     (Field("a", "a", TRUTH_TEXT), 2, "a: 2 is neither true nor false."),
+    (Field("a", "a", WHOLE), True, "a: True is not a whole number."),
+    (Field("a", "a", WHOLE), 1.5, "a: 1.5 is not a whole number."),
     (LEVEL, "hihg", "level: 'hihg' is not one of Low, High. Did you mean High?"),
     (Field("a", "a", JSON_TEXT), "{b", "a: the text is not JSON; give it as a structure."),
 ]

@@ -13,6 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
     TEXT,
     TRUTH,
     TRUTH_TEXT,
+    WHOLE,
     Field,
 )
 from hypothesis import strategies as st
@@ -34,6 +35,7 @@ KINDS = (
     Field("truth_text", "truthText", TRUTH_TEXT),
     Field("choice", "choice", CHOICE, choices=("Low", "High")),
     Field("json", "json", JSON_TEXT),
+    Field("whole", "whole", WHOLE),
 )
 SHAPE = (SETTINGS, FLAG, NOTE, Field("plain", "plain", TEXT))
 

@@ -192,6 +192,21 @@ def test_bad_credentials_are_not_stored():
     assert graph.routes[SECRETS] == []
 
 
+def test_numbers_and_truths_of_notifications_may_come_as_texts():
+    graph = service(("SyncNotificationSettings", NOTIFY))
+    texts = {"DeleteThresholdEnabled": "yes", "DeleteThresholdValue": "500"}
+    assert apply(graph, settings={"SyncNotificationSettings": texts})["changed"] is False
+    apply(graph, settings={"SyncNotificationSettings": {"DeleteThresholdValue": "100"}})
+    assert json.loads(sent(graph)["SyncNotificationSettings"])["DeleteThresholdValue"] == 100
+
+
+def test_members_that_the_service_added_may_be_declared():
+    graph = service(("SyncNotificationSettings", '{"enabled":true,"Digest":"weekly"}'))
+    members = {"enabled": True, "Digest": "daily", "EntirelyNew": 1}
+    assert apply(graph, settings={"SyncNotificationSettings": members})["changed"] is True
+    assert json.loads(sent(graph)["SyncNotificationSettings"])["Digest"] == "daily"
+
+
 def test_an_unknown_template_validates_nothing():
     graph = service()
     with pytest.raises(InvalidInput, match="validate_with_template: .* does not offer 'scimm'. Did you mean scim"):

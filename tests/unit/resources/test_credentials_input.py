@@ -27,6 +27,23 @@ WRONG = [
     ({"secrets": {"SecretToken": "*"}}, "'*' is what the service shows instead of a secret"),
     ({"settings": {"SyncAll": "perhaps"}}, "settings.SyncAll: 'perhaps' is neither true nor false."),
     ({"settings": {"Domain": "corp"}}, "settings.Domain: the text is not JSON; give it as a structure."),
+    ({"secrets": {"Password": 342391}}, "secrets.Password: give a text. Quote what YAML takes for a number"),
+    ({"secrets": {"Password": True}}, "secrets.Password: give a text."),
+    ({"secrets": {"SecretToken": {"a": SECRET}}}, "a file of JSON the filter string"),
+    ({"secrets": {"SecretToken": [SECRET]}}, "secrets.SecretToken: give a text."),
+    ({"settings": {"SyncNotificationSettings": [1]}}, "settings.SyncNotificationSettings: give a structure of members"),
+    (
+        {"settings": {"SyncNotificationSettings": {"DeleteThresholdValue": "many"}}},
+        "settings.SyncNotificationSettings.DeleteThresholdValue: 'many' is not a whole number.",
+    ),
+    (
+        {"settings": {"SyncNotificationSettings": {"DeleteThresholdEnabled": "perhaps"}}},
+        "settings.SyncNotificationSettings.DeleteThresholdEnabled: 'perhaps' is neither true nor false.",
+    ),
+    (
+        {"settings": {"SyncNotificationSettings": {"DeleteTresholdValue": 100}}},
+        "the service has no member 'DeleteTresholdValue'. Did you mean DeleteThresholdValue",
+    ),
     ({"settings": {"BaseAddress": {"a": 1}}}, "settings.BaseAddress: the service keeps a plain text here"),
     (
         {"settings": {"Password": "twelve-letters"}, "secrets": {"Password": SECRET}},
