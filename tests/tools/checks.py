@@ -18,7 +18,7 @@ import tally
 class Check:
     """One program. `reports` are the JUnit files it writes; `counted` reads its output instead.
 
-    Output that holds `refused` is a failure although the program ended well.
+    Output that holds `refused` is a failure although the program ended well. `afterwards` is called in any case.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Check:
     reports: list[Path] = field(default_factory=list)
     counted: Callable[[str, bool], tally.Tally] | None = None
     refused: str = ""
+    afterwards: Callable[[], object] | None = None
 
 
 def run(check: Check, say: Callable[[str], object]) -> tally.Tally:
@@ -42,7 +43,11 @@ def run(check: Check, say: Callable[[str], object]) -> tally.Tally:
         say(line)
 
     say(f"-- {check.title}\n")
-    ok = processes.run(check.command, check.env, take, check.cwd) == 0
+    try:
+        ok = processes.run(check.command, check.env, take, check.cwd) == 0
+    finally:
+        if check.afterwards:
+            check.afterwards()
     return _count(check, "".join(lines), ok, say)
 
 

@@ -65,4 +65,5 @@ def integration(venv: Path, tree_name: str = "integration", *arguments: str) -> 
     real_tenant.configure(tree)
     check = _ansible_test(venv, tree, "integration", "--local", *arguments)
     check.counted = tally.from_integration
+    check.afterwards = lambda: (tree / real_tenant.CONFIG).unlink(missing_ok=True)
     return check

@@ -20,13 +20,14 @@ from collections.abc import Callable
 import checks
 import interpreters
 import processes
+import real_tenant
 import tally
 import trees
 import venvs
 from steps import STEPS, TOGETHER, known
 
 LANES = 2
-_SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree)
+_SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree, real_tenant.HalfConfigured)
 
 
 class Step:
