@@ -30,6 +30,7 @@ READ_ERRORS: Mapping[str, Mapping[str, Any]] = {
 }
 # Those after which a careless program would say "already absent".
 ABSENCE_ERRORS = ("404", "500", "not JSON")
+OWNERS = ("service_principal_id", "service_principal_ids", "app_id", "application_id", "display_name", "all")
 IMPATIENT = {"deadline": 1}
 
 
@@ -167,6 +168,9 @@ def _secrets(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
 
     yield Step("signs in with a secret", module, {**signing_in, "deadline": 60}, before=well, check=True)
     yield Step("sign-in repeats the secret", module, signing_in, before=echo)
+    elsewhere = {option: value for option, value in signing_in.items() if option not in OWNERS}
+    mistaken = {**elsewhere, "display_name": emulator.client_secret}
+    yield Step("takes the secret for a name", module, mistaken, before=well, check=True)
     for said, indiscreet in scenario.indiscreet.items():
         yield Step(f"indiscreet: {said}", module, indiscreet, before=well)
 

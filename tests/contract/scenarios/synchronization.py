@@ -59,6 +59,11 @@ SCENARIO = Scenario(
             "settings": {"SecretToken": "another-" + PLANTED},
             "secrets": {"SecretToken": PLANTED},
         },
+        "a secret within a setting": {
+            **OWNER,
+            "settings": {"BaseAddress": f"https://scim.contoso.example/{PLANTED}"},
+            "secrets": {"SecretToken": PLANTED},
+        },
         "not a dictionary": {**OWNER, "secrets": PLANTED},
         "both families": {**OWNER, "secrets": {"SecretToken": PLANTED, "Oauth2ClientSecret": PLANTED}},
         "credentials that do not work": {
