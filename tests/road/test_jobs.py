@@ -86,6 +86,15 @@ def test_a_job_that_was_made_meanwhile_is_adopted(emu, contoso):
     assert len(jobs_of(emu, contoso)) == 1
 
 
+def test_a_created_job_is_seen_in_the_list_before_the_run_ends(emu, contoso):
+    emu.switches["job_list_lag"] = 3
+    given = {"service_principal_id": contoso, "template_id": "scim", "state": "started"}
+    assert run(job, emu, **given)["changed"] is True
+    mark = emu.mark()
+    again = run(job, emu, **given)
+    assert (again["changed"], writes(emu, mark)) == (False, [])
+
+
 def test_a_renamed_template_is_found_again(emu, contoso):
     first = run(job, emu, service_principal_id=contoso, template_id="customappsso")
     assert first["job"]["template_id"] == "customappssoOutDelta"
