@@ -12,6 +12,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core import ha
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan, Receipt, carry_out, difference
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 
+NOT_SEEN = "The service accepted the last of them, and it could not be seen afterwards."
+
 
 class Stopped(Exception):
     """The road ends here with a failure whose result is complete."""
@@ -82,7 +84,7 @@ def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     done = receipt.done + unseen
     account = f"{len(done)} of {len(plan.changes)} changes were done." if done else "Nothing was changed."
     if unseen:
-        account += " The service accepted the last of them, and it could not be seen afterwards."
+        account += f" {getattr(receipt.error, 'account', '') or NOT_SEEN}"
     elif receipt.failed and getattr(receipt.error, "outcome_unknown", False):
         account += " Run again: the plan will tell whether the failed one took effect."
     result = {

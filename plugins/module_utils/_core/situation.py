@@ -21,6 +21,13 @@ class Situation(Exception):
 
 
 class NotAsWritten(Situation):
-    """A write was accepted, and what is read back is not what was meant."""
+    """A write was accepted, and what is read back is not what was meant.
+
+    account: what to say of the write besides how many changes were done, where more is known than that.
+    """
 
     settling = True
+
+    def __init__(self, text: str, account: str = "") -> None:
+        super().__init__(text)
+        self.account = account

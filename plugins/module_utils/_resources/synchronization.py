@@ -88,7 +88,8 @@ class Synchronization:
         if lost:
             raise NotAsWritten(
                 f"The service dropped {', '.join(lost)} of {self.whose}, which were stored and not declared: it keeps only "
-                "what a write names. Declare them under secrets and run again."
+                "what a write names. Declare them under secrets and run again.",
+                account="What was declared is stored.",
             )
         return now
 
@@ -138,12 +139,12 @@ def _check_places(
     if step.empty and not credentials.misplaced(declared, {}, masked):
         return
     # Only who writes pays for this import: a module compiles all that it imports, in every task.
-    from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
+    from ansible_collections.entra.provisioning.plugins.module_utils._resources import template, template_keys
 
     offered = template.Templates(graph, endpoint.whose).list()
     if step.settings or step.secrets:
         template.check_offered(endpoint.whose, offered, "validate_with_template", validated_with)
-    fields = template.secret_fields(offered)
+    fields = template_keys.secret_fields(offered)
     problems = credentials.misplaced(declared, fields, masked)
     if problems:
         graph.redactor.add_all(

@@ -242,8 +242,10 @@ def test_check_mode_warns_of_the_hazard():
 def test_a_dropped_secret_fails_the_run_by_name():
     graph = service(("SecretToken", "*"))
     graph._store = lambda stored, rows: stored.__setitem__(slice(None), [dict(row) for row in rows])
-    with pytest.raises(_road.Stopped, match="The service dropped SecretToken"):
+    with pytest.raises(_road.Stopped, match="The service dropped SecretToken") as stop:
         apply(graph, settings={"BaseAddress": ADDRESS}, accept_hazards=["delete_undeclared"])
+    assert "1 of 1 changes were done. What was declared is stored." in str(stop.value)
+    assert "could not be seen" not in str(stop.value)
 
 
 def test_a_write_that_did_not_take_is_not_called_a_success():
