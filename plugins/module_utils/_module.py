@@ -13,15 +13,16 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import NAMES as HAZARDS
-from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
+
+if TYPE_CHECKING:
+    from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 
 # The options of every module that writes.
 PLAN_OPTIONS: Mapping[str, Any] = {
@@ -57,10 +58,16 @@ def reconcile(options: Mapping[str, Any], propose: Callable[[Any, Mapping[str, A
 
     options: the argument spec of the module's own options; rules: required_if and its siblings.
     """
+    # Modules that only read do without the road, and need not compile it in every task.
+    from ansible_collections.entra.provisioning.plugins.module_utils import _road
+
     host = _open({**PLAN_OPTIONS, **options}, rules)
 
     def walk(graph: Any) -> dict[str, Any]:
-        return _road.travel(propose(graph, host.params), host.params, host.check_mode)
+        try:
+            return _road.travel(propose(graph, host.params), host.params, host.check_mode)
+        except _road.Stopped as stop:
+            return stop.result
 
     _run(host, walk, read_only=host.check_mode)
 
@@ -83,16 +90,21 @@ def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool) -> N
     try:
         graph = connect(host.params, read_only=read_only, environment=host.environment)
         result = walk(graph)
-    except _road.Stopped as stop:
-        result = stop.result
     except (Situation, GraphError) as error:
-        said = {**getattr(error, "result", {}), **_road.facts(error)}
-        result = {**said, "failed": True, "msg": f"{error} Nothing was changed."}
+        result = _failed(error)
     except Exception as error:
         result = _unexpected(error)
     if graph is not None:
         host.redactor.learn_from(graph.redactor)
     _end(host, result)
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    """The result of a task that ended before its first write."""
+    from ansible_collections.entra.provisioning.plugins.module_utils import _road
+
+    said = {**getattr(error, "result", {}), **_road.facts(error)}
+    return {**said, "failed": True, "msg": f"{error} Nothing was changed."}
 
 
 def _unexpected(error: Exception) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Union
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, failures, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Trouble
 
@@ -73,9 +73,16 @@ def _judge(
             again[index] = call
             delay = max(delay, decision.delay)
         else:
-            results[index] = (None, failures.failure(call, outcome, transport.redactor, attempts=attempt))
+            results[index] = (None, _failure(transport, call, outcome, attempt))
     transport.pause(delay)
     return again
+
+
+def _failure(transport: Transport, call: Call, outcome: Outcome, attempts: int) -> errors.GraphError:
+    """The error of one item. The words for it are imported only when there is something to say."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
+
+    return failures.failure(call, outcome, transport.redactor, attempts=attempts)
 
 
 def _ask(transport: Transport, base: str, waiting: dict[int, Call]) -> dict[int, Outcome]:

@@ -13,7 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     credentials,
     job_status,
     owner,
-    template,
+    template_keys,
 )
 
 PARTS = ("settings", "jobs", "templates")
@@ -25,6 +25,8 @@ OPTIONS: Mapping[str, Any] = {
     "ping": {"type": "bool", "default": False},
 }
 RULES = owner.rules({**owner.SERVICE_PRINCIPAL, "service_principal_ids": {}, "all": {}})
+
+PERMISSIONS = {"read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy")}
 
 # Ping() is a function of beta only.
 PING_VERSION = "beta"
@@ -99,7 +101,7 @@ class Reader:
             return []
         who = str(whose[0]) if len(whose) == 1 else f"{len(whose)} service principals"
         doing = f"{'ping' if version else 'read'} the synchronization of {who}"
-        found: list[Any] = self._graph.get_many(paths, doing=doing, version=version, needs=template.PERMISSIONS["read"])
+        found: list[Any] = self._graph.get_many(paths, doing=doing, version=version, needs=PERMISSIONS["read"])
         return found
 
     def _fill(self, entry: Row, part: str, answered: Any, whose: owner.Owner, strict: bool) -> None:
@@ -108,7 +110,7 @@ class Reader:
             entry.update(SHOWN[part](answered.value.get("value") or []))
         elif strict:
             doing = f"read the {WORDS[part]} of {whose}"
-            rows = self._graph.list(answered.path, doing=doing, needs=template.PERMISSIONS["read"])
+            rows = self._graph.list(answered.path, doing=doing, needs=PERMISSIONS["read"])
             entry.update(SHOWN[part](rows))
         else:
             entry.update(dict.fromkeys(SHOWN[part]([])))
@@ -138,9 +140,11 @@ def _jobs(rows: Rows) -> Row:
 
 
 def _templates(rows: Rows) -> Row:
-    names = ("id", "default", "required_settings", "required_secrets")
-    plain = [template.plain(row) for row in sorted(rows, key=lambda row: str(row["id"]))]
-    return {"templates": [{name: row[name] for name in names} for row in plain]}
+    ordered = sorted(rows, key=lambda row: str(row["id"]))
+    plain = [
+        {"id": row.get("id"), "default": bool(row.get("default")), **template_keys.required(row)} for row in ordered
+    ]
+    return {"templates": plain}
 
 
 SHOWN: Mapping[str, Callable[[Rows], Row]] = {"settings": _settings, "jobs": _jobs, "templates": _templates}

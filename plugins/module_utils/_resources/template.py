@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, template_fields, terms
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, template_fields, template_keys
 
 OPTIONS: Mapping[str, Any] = {
     **owner.APPLICATION,
@@ -110,32 +109,6 @@ class Templates:
         return f"template {template_id} of {self.whose}"
 
 
-def configuration_fields(template: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The template's own list of the keys it wants: [{"name", "secret"}], from the metadata's JSON text.
-
-    Metadata keys are compared without case: v1.0 and beta spell them differently. A text that is no JSON, or a
-    template without the list, gives an empty list.
-    """
-    for row in template.get("metadata") or []:
-        if str(row.get("key")).lower() == "configurationfields":
-            return _fields(row.get("value"))
-    return []
-
-
-def _fields(text: Any) -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(text or "[]")
-    except (TypeError, ValueError):
-        return []
-    named = [row for row in rows if isinstance(row, dict) and row.get("name")] if isinstance(rows, list) else []
-    return [{"name": spelled(str(row["name"])), "secret": bool(row.get("secret"))} for row in named]
-
-
-def spelled(name: str) -> str:
-    """The key as the secrets collection spells it; the lists of templates are lower case."""
-    return next((key for key in terms.ALL_KEYS if key.lower() == name.lower()), name)
-
-
 def check_offered(whose: owner.Owner, offered: Iterable[Mapping[str, Any]], option: str, wanted: str | None) -> None:
     """Refuse who cannot be provisioned at all (Situation), and a template that is not offered (InvalidInput, with a list).
 
@@ -152,19 +125,8 @@ def check_offered(whose: owner.Owner, offered: Iterable[Mapping[str, Any]], opti
         raise InvalidInput([f"{option}: {whose} does not offer {wanted!r}.{hint} It offers {', '.join(names)}."])
 
 
-def secret_fields(templates: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
-    """Lower-case key -> whether any of the templates calls it secret."""
-    known: dict[str, bool] = {}
-    for template in templates:
-        for field in configuration_fields(template):
-            name = field["name"].lower()
-            known[name] = known.get(name, False) or field["secret"]
-    return known
-
-
 def plain(template: Mapping[str, Any]) -> dict[str, Any]:
     """The template as a module returns it, without its schema."""
-    fields = configuration_fields(template)
     return {
         "id": template.get("id"),
         "application_template_id": template.get("applicationId"),
@@ -173,8 +135,7 @@ def plain(template: Mapping[str, Any]) -> dict[str, Any]:
         "discoverable": bool(template.get("discoverable")),
         "factory_tag": template.get("factoryTag"),
         "metadata": template_fields.metadata(template),
-        "required_settings": sorted(field["name"] for field in fields if not field["secret"]),
-        "required_secrets": sorted(field["name"] for field in fields if field["secret"]),
+        **template_keys.required(template),
     }
 
 
