@@ -52,7 +52,13 @@ def _nothing_done() -> dict[str, Any]:
 
 def _compare_with_expected(plan: Plan, expected: str | None, shown: Mapping[str, Any]) -> None:
     """Stop when this is not the plan that was reviewed. An empty plan is what a second run is meant to find."""
-    if not expected or plan.empty or expected == plan.fingerprint():
+    if expected is not None and not expected.strip():
+        raise Stopped(
+            "expected_plan: the value is empty, so nothing was reviewed; leave the option out to apply any plan. "
+            "Nothing was changed.",
+            {**shown, **_nothing_done()},
+        )
+    if expected is None or plan.empty or expected == plan.fingerprint():
         return
     raise Stopped(
         "The plan is not the one that was reviewed: expected_plan is "

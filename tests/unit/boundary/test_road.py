@@ -145,6 +145,14 @@ def test_payloads_stand_in_no_result():
     assert "planted-payload-secret" not in repr((stop.value.result, shown, CREATE))
 
 
+@pytest.mark.parametrize("unset", ["", " "])
+def test_an_empty_fingerprint_lets_no_plan_through(unset):
+    world = World()
+    with pytest.raises(_road.Stopped, match="expected_plan: the value is empty") as stop:
+        _road.travel(world.proposal(CREATE, START), {"expected_plan": unset}, check_mode=False)
+    assert (stop.value.result["changed"], stop.value.result["done"]) == (False, [])
+
+
 def test_a_write_that_was_accepted_and_not_seen_counts_as_done():
     world = World(fails_at="start", error=NotAsWritten("The service shows something else."))
     with pytest.raises(_road.Stopped) as stop:
