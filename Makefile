@@ -51,8 +51,8 @@ build: ## build the artifact, install it, and check it as Galaxy would
 matrix: ## sanity, pure tests, contract and integration on every supported ansible-core
 	$(run) matrix
 
-bench: ## speed and size
-	@$(PYTHON) tests/tools/start.py bench
+bench: ## speed and size against targets (arguments: ARGS="--quick")
+	@$(PYTHON) tests/tools/start.py bench $(ARGS)
 
 clean: ## remove what the build keeps in the cache
 	@$(PYTHON) tests/tools/start.py clean
