@@ -171,7 +171,7 @@ class FakeGraph:
         rows.remove(row)
         return Reply(204, {}, None)
 
-    def settle(self, read, wanted, *, doing, timeout=120, agree=2):
+    def settle(self, read, wanted, *, doing, timeout=120, agree=2, describe=repr):
         """Read again and again; between two reads the next of `ticks` happens."""
         self.doings.append(doing)
         agreed = 0
@@ -182,7 +182,7 @@ class FakeGraph:
                 return value
             if self.ticks:
                 self.ticks.pop(0)(self)
-        raise errors.Unsettled(f"Could not {doing}: it did not show within {timeout} s.")
+        raise errors.Unsettled(f"Could not {doing}: it did not show within {timeout} s; last seen: {describe(value)}")
 
     def _note(self, verb, path, body, doing):
         self.writes.append((verb, path, copy.copy(body)))

@@ -197,11 +197,12 @@ class Graph:
         doing: str,
         timeout: float = 120.0,
         agree: int = 2,
+        describe: Callable[[Any], str] | None = None,
     ) -> Any:
         """Read until `wanted(value)` held `agree` times in a row; see _graph/settle.py. Unsettled on timeout."""
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.settle import settle
 
-        return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree)
+        return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree, describe=describe)
 
     def _replaced(self, verb: str, path: str, body: Any, doing: str, needs: Words) -> Reply:
         """One attempt of write_by."""

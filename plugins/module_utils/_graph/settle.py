@@ -26,15 +26,17 @@ def settle(
     doing: str,
     timeout: float = 120.0,
     agree: int = 2,
+    describe: Callable[[Any], str] | None = None,
 ) -> Any:
     """Call `read` until `wanted(value)` held `agree` times in a row and return the last value.
 
+    describe: the last value in words, for the error; without it, the beginning of its JSON.
     timeout: seconds, not counted against the deadline of the task. 401 UnknownError without a message, 403 and 404
     raised by `read` count as "not yet" (fact sheet 3.6); other errors pass, marked as `settling`. Unsettled when time
     runs out.
     """
     try:
-        return _settle(transport, read, wanted, doing, timeout, agree)
+        return _settle(transport, read, wanted, doing, timeout, agree, describe)
     except errors.GraphError as error:
         error.settling = True
         raise
@@ -47,6 +49,7 @@ def _settle(
     doing: str,
     timeout: float,
     agree: int,
+    describe: Callable[[Any], str] | None,
 ) -> Any:
     """The reads and the pauses between them."""
     clock = transport.clock
@@ -68,7 +71,7 @@ def _settle(
             delay = min(delay * GROWTH, LONGEST_DELAY)
     finally:
         transport.allow(min(clock.monotonic() - started, timeout) - timeout)
-    raise _unsettled(transport, last, doing, timeout, reads)
+    raise _unsettled(transport, last, doing, timeout, reads, describe)
 
 
 def _look(read: Callable[[], Any], wanted: Callable[[Any], Any]) -> tuple[bool, Any]:
@@ -82,10 +85,17 @@ def _look(read: Callable[[], Any], wanted: Callable[[Any], Any]) -> tuple[bool, 
     return bool(wanted(value)), value
 
 
-def _unsettled(transport: Transport, last: Any, doing: str, timeout: float, reads: int) -> errors.Unsettled:
+def _unsettled(
+    transport: Transport,
+    last: Any,
+    doing: str,
+    timeout: float,
+    reads: int,
+    describe: Callable[[Any], str] | None,
+) -> errors.Unsettled:
     """The error that tells what was seen last."""
     failed = last if isinstance(last, errors.GraphError) else None
-    seen = f"the last answer was an error: {failed}" if failed else f"last seen: {_summary(transport, last)}"
+    seen = f"the last answer was an error: {failed}" if failed else f"last seen: {_summary(transport, last, describe)}"
     return errors.Unsettled(
         transport.redactor.text(f"Could not {doing}: it did not show within {timeout:g} s ({reads} reads); ") + seen,
         doing=doing,
@@ -100,9 +110,11 @@ def _unsettled(transport: Transport, last: Any, doing: str, timeout: float, read
     )
 
 
-def _summary(transport: Transport, value: Any) -> str:
+def _summary(transport: Transport, value: Any, describe: Callable[[Any], str] | None) -> str:
     """A value in few words; redacted before it is cut, so that no half of a secret stays."""
     if value is None:
         return "nothing there."
+    if describe:
+        return transport.redactor.text(describe(value))
     text = transport.redactor.text(json.dumps(transport.redactor.tree(value), default=str))
     return text if len(text) <= LONGEST_SUMMARY else f"{text[:LONGEST_SUMMARY]} ..."

@@ -88,7 +88,8 @@ class Jobs:
     def settle(self, job_id: str, wanted: Any, what: str, timeout: int = 120, agree: int = 2) -> dict[str, Any]:
         """Read the job until `wanted(job)` holds in several reads in a row."""
         doing = f"see that {self.name(job_id)} {what}"
-        return dict(self._graph.settle(lambda: self.get(job_id), wanted, doing=doing, timeout=timeout, agree=agree))
+        told = {"doing": doing, "timeout": timeout, "agree": agree, "describe": job_status.seen}
+        return dict(self._graph.settle(lambda: self.get(job_id), wanted, **told))
 
     def name(self, job_id: str) -> str:
         """The job in words."""

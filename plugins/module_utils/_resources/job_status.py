@@ -91,6 +91,13 @@ def quarantine_sentence(job: Job | None, name: str) -> str:
     return f"The {name} is in quarantine{since} ({': '.join(causes)}). {remedy}"
 
 
+def seen(job: Job) -> str:
+    """What a failed wait tells of the job: its schedule, its status, and the quarantine if it is in one."""
+    schedule, status = job.get("schedule") or {}, job.get("status") or {}
+    text = f"schedule {schedule.get('state')}, status {status.get('code')}."
+    return f"{text} {quarantine_sentence(job, 'job')}".strip()
+
+
 def plain(job: Job) -> dict[str, Any]:
     """The job as a module returns it: snake case, never-dates None, numbers numbers, flag-like texts as they are."""
     schedule, status = job.get("schedule") or {}, job.get("status") or {}

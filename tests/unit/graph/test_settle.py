@@ -66,6 +66,11 @@ def test_time_runs_out_with_the_last_thing_seen(connect):
         settle(connect(OLD))
 
 
+def test_what_was_last_seen_is_told_in_the_words_of_who_waits(connect):
+    with pytest.raises(errors.Unsettled, match="last seen: it is still old"):
+        settle(connect(*[OLD] * 40), timeout=10.0, describe=lambda value: f"it is still {value['state']}")
+
+
 def test_time_runs_out_with_the_last_error(connect):
     with pytest.raises(errors.Unsettled, match="the last answer was an error: Could not read x: .* 404") as caught:
         settle(connect(GONE))

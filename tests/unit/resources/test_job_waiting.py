@@ -58,6 +58,17 @@ def test_an_ignored_quarantine_stays_and_is_warned_of():
     assert any("is in quarantine" in warning for warning in result["warnings"])
 
 
+def test_a_wait_in_vain_tells_how_the_job_fares():
+    with pytest.raises(_road.Stopped) as stop:
+        apply(service(sick()), state="started", on_quarantine="ignore", wait_for="steady", wait_timeout=5)
+    for words in (
+        "last seen: schedule Active, status Quarantine.",
+        "in quarantine since 2026-03-02",
+        "InvalidCredentials",
+    ):
+        assert words in str(stop.value)
+
+
 def completes(graph):
     graph.routes[JOBS][0]["status"].update(code="Active", steadyStateFirstAchievedTime=DONE_ONCE)
 
