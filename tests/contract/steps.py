@@ -15,15 +15,15 @@ from .conversation import Outcome, Step
 from .scenario import PLANTED, Example, Phase, Scenario
 from .stage import GRAPH, Stage
 
-# How a read can fail: name -> the emulator's fault. What may be repeated is bounded by the deadline of a second.
+# How a read can fail: name -> the emulator's fault. Where the service says when to return, it says: after the deadline.
 READ_ERRORS: Mapping[str, Mapping[str, Any]] = {
     "401": {"kind": "unauthorized"},
     "401 without words": {"kind": "replication", "status": 401},
     "403": {"kind": "forbidden"},
     "404": {"kind": "not_found"},
-    "429": {"kind": "throttle", "seconds": 2},
-    "500": {"kind": "server_error", "status": 500},
-    "503": {"kind": "server_error", "status": 503},
+    "429": {"kind": "throttle", "seconds": 100},
+    "500": {"kind": "server_error", "status": 500, "seconds": 100},
+    "503": {"kind": "server_error", "status": 503, "seconds": 100},
     "reset": {"kind": "reset"},
     "truncated": {"kind": "truncate"},
     "not JSON": {"kind": "not_json"},
@@ -31,7 +31,11 @@ READ_ERRORS: Mapping[str, Mapping[str, Any]] = {
 # Those after which a careless program would say "already absent".
 ABSENCE_ERRORS = ("404", "500", "not JSON")
 OWNERS = ("service_principal_id", "service_principal_ids", "app_id", "application_id", "display_name", "all")
-IMPATIENT = {"deadline": 1}
+
+
+def patience(error: str) -> dict[str, int]:
+    """The deadline of a task whose reads fail. A broken connection is tried often, so that one is short."""
+    return {"deadline": 2 if error == "reset" else 60}
 
 
 def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
@@ -88,7 +92,7 @@ def _failing(module: str, phase: Phase, number: int, stage: Stage) -> Iterator[S
 
     def refuse(outcomes: Mapping[str, Outcome]) -> None:
         stage.bring_back(phase.name)
-        writes = [row for row in outcomes[f"{phase.name}: real"].requests if row["unsafe"]]
+        writes = [row for row in _real(phase, outcomes).requests if row["unsafe"]]
         method, path = writes[number - 1]["method"], writes[number - 1]["path"]
         earlier = sum(1 for row in writes[: number - 1] if (row["method"], row["path"]) == (method, path))
         stage.emulator.fault(
@@ -98,7 +102,7 @@ def _failing(module: str, phase: Phase, number: int, stage: Stage) -> Iterator[S
 
     def blind(outcomes: Mapping[str, Outcome]) -> None:
         stage.bring_back(phase.name)
-        rows = outcomes[f"{phase.name}: real"].requests
+        rows = _real(phase, outcomes).requests
         position = [index for index, row in enumerate(rows) if row["unsafe"]][number - 1]
         before = sum(1 for row in rows[:position] if row["method"] == "GET" and re.search(GRAPH, row["path"]))
         stage.emulator.fault(method="GET", path=GRAPH, kind="not_json", after=before, times=0)
@@ -107,9 +111,16 @@ def _failing(module: str, phase: Phase, number: int, stage: Stage) -> Iterator[S
         stage.emulator.clear_faults()
 
     for failure, before in ((refused(phase, number), refuse), (blinded(phase, number), blind)):
-        yield Step(failure, module, {**phase.args, **IMPATIENT}, before=before)
+        yield Step(failure, module, phase.args, before=before)
         yield Step(f"{failure}: next run", module, phase.args, before=mended)
         yield Step(f"{failure}: next run, again", module, phase.args, check=True)
+
+
+def _real(phase: Phase, outcomes: Mapping[str, Outcome]) -> Outcome:
+    """The real run of a phase, which the failures are made from."""
+    real = outcomes[f"{phase.name}: real"]
+    assert len(real.unsafe) == phase.writes, f"{phase.name} sent {real.unsafe}, not {phase.writes}: {real.message}"
+    return real
 
 
 def _read_errors(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
@@ -132,7 +143,7 @@ def _read_errors(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step
                 stage.emulator.clear_faults()
                 stage.every_read_fails(**READ_ERRORS[error])
 
-            yield Step(f"{name}: reads answer {error}", module, {**args, **IMPATIENT}, before=fail)
+            yield Step(f"{name}: reads answer {error}", module, {**args, **patience(error)}, before=fail)
 
 
 def _later_read_errors(module: str, phase: Phase, stage: Stage) -> Iterator[Step]:
@@ -145,14 +156,14 @@ def _later_read_errors(module: str, phase: Phase, stage: Stage) -> Iterator[Step
                 stage.every_read_fails(**READ_ERRORS[error], after=good)
 
             name = f"{phase.name}: after {good} good, reads answer {error}"
-            yield Step(name, module, {**phase.args, **IMPATIENT}, before=fail)
+            yield Step(name, module, {**phase.args, **patience(error)}, before=fail)
 
 
 def _secrets(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
     """Sign-in with a secret, in good and in bad days, and errors that carry the planted secret."""
     name, args = _first(scenario)
     emulator = stage.emulator
-    signing_in = {**args, **emulator.options(), "auth_method": "client_secret", **IMPATIENT}
+    signing_in = {**args, **emulator.options(), "auth_method": "client_secret"}
 
     def well(_outcomes: Any) -> None:
         emulator.clear_faults()
@@ -166,7 +177,7 @@ def _secrets(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
             message=f"AADSTS7000215: Invalid client secret provided: {emulator.client_secret}",
         )  # fmt: skip
 
-    yield Step("signs in with a secret", module, {**signing_in, "deadline": 60}, before=well, check=True)
+    yield Step("signs in with a secret", module, signing_in, before=well, check=True)
     yield Step("sign-in repeats the secret", module, signing_in, before=echo)
     elsewhere = {option: value for option, value in signing_in.items() if option not in OWNERS}
     mistaken = {**elsewhere, "display_name": emulator.client_secret}
