@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 AUTH_METHODS = (
     "auto",
@@ -46,9 +47,17 @@ ENVIRONMENT = {
 }
 
 
+def from_environment(variable: str) -> str:
+    """The value of an environment variable. One that is set and empty, as pipelines have them, counts as not set."""
+    value: str = env_fallback(variable)
+    if not value.strip():
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _option(name: str, **spec: Any) -> dict[str, Any]:
     """One entry of the argument spec, which falls back on its environment variable."""
-    return dict({"type": "str", "fallback": (env_fallback, [ENVIRONMENT[name]])}, **spec)
+    return dict({"type": "str", "fallback": (from_environment, [ENVIRONMENT[name]])}, **spec)
 
 
 # A proxy's address may carry a password, so it is treated as a secret. The `no_log=False` say that a name only sounds

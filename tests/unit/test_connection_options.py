@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.entra.provisioning.plugins.doc_fragments.graph import ModuleDocFragment
-from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION, ENVIRONMENT
+from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import (
+    CONNECTION,
+    ENVIRONMENT,
+    from_environment,
+)
 
 DOCUMENTED = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
 # The values of these are secrets; all other options may be shown.
@@ -41,3 +46,11 @@ def test_the_attributes_name_the_action_group(fragment):
     attributes = yaml.safe_load(getattr(ModuleDocFragment, fragment))["attributes"]
     assert set(attributes) == {"check_mode", "diff_mode", "platform", "action_group"}
     assert attributes["action_group"]["membership"] == ["entra.provisioning.graph"]
+
+
+def test_an_environment_variable_that_is_set_and_empty_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("ENTRA_TIMEOUT", "")
+    with pytest.raises(AnsibleFallbackNotFound):
+        from_environment("ENTRA_TIMEOUT")
+    monkeypatch.setenv("ENTRA_TIMEOUT", "30")
+    assert from_environment("ENTRA_TIMEOUT") == "30"

@@ -90,13 +90,11 @@ def parse(params: Mapping[str, Any]) -> Declared:
 
 def _unknown(**given: Iterable[str]) -> list[str]:
     """Keys that the service does not have; it would answer 500 InternalError, and nothing else."""
-    wrong = [
-        f"{option}: the service has no key {key!r}.{nearest(key, terms.ALL_KEYS)}"
-        for option, keys in given.items()
-        for key in sorted(keys)
-        if key not in terms.ALL_KEYS
-    ]
-    return [*wrong, f"The keys are {', '.join(terms.ALL_KEYS)}."] if wrong else []
+    wrong = [(option, key) for option, keys in given.items() for key in sorted(keys) if key not in terms.ALL_KEYS]
+    hints = [nearest(key, terms.ALL_KEYS) for _option, key in wrong]
+    said = [f"{option}: the service has no key {key!r}.{hint}" for (option, key), hint in zip(wrong, hints)]
+    # The whole list would bury a good suggestion.
+    return said if all(hints) else [*said, f"The keys are {', '.join(terms.ALL_KEYS)}."]
 
 
 def _empty(option: str, values: Mapping[str, Any]) -> list[str]:

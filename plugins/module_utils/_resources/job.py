@@ -199,6 +199,8 @@ class Course:
         """Carry out one step and see it settled."""
         if change.action == "create":
             self._latest = self._jobs.create(self._params["template_id"])
+            if self._state == "paused" and job_status.enabled(self._latest):
+                self._turn("pause")  # a running job that was made meanwhile, and adopted
         elif change.action == "delete":
             self._jobs.delete(self._id())
             self._latest = None
@@ -206,10 +208,13 @@ class Course:
             self._jobs.act(self._id(), "restart", QUARANTINE_ONLY)
             self._latest = self._jobs.settle(self._id(), lambda job: not job_status.quarantined(job), "left quarantine")
         else:
-            self._jobs.act(self._id(), change.action)
-            wanted = change.action == "start"
-            said = "is started" if wanted else "is paused"
-            self._latest = self._jobs.settle(self._id(), lambda job: job_status.enabled(job) is wanted, said)
+            self._turn(change.action)
+
+    def _turn(self, action: str) -> None:
+        """Start or pause the job and see it so."""
+        self._jobs.act(self._id(), action)
+        wanted, said = (True, "is started") if action == "start" else (False, "is paused")
+        self._latest = self._jobs.settle(self._id(), lambda job: job_status.enabled(job) is wanted, said)
 
     def observed(self) -> dict[str, Any]:
         """The results as last read."""

@@ -175,7 +175,7 @@ def _plan(
         ),
         payload=rows,
     )
-    return Plan((change,), _hazards(declared, stored), _warnings(declared))
+    return Plan((change,), _hazards(endpoint, declared, stored), _warnings(declared))
 
 
 def _side(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, Any]:
@@ -189,13 +189,16 @@ def _hidden(declared: credentials.Declared, stored: credentials.Stored, step: cr
     return {key: HIDDEN for key in (*declared.secrets, *step.removed) if key in stored.keys}
 
 
-def _hazards(declared: credentials.Declared, stored: credentials.Stored) -> tuple[Hazard, ...]:
+def _hazards(
+    endpoint: Synchronization, declared: credentials.Declared, stored: credentials.Stored
+) -> tuple[Hazard, ...]:
     keys = credentials.undeclared(declared, stored)
     if not keys:
         return ()
     detail = (
-        f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} stored and not declared under secrets; the value cannot be "
-        "read back and sent along, and it is not proven that the service keeps what a write leaves out"
+        f"{', '.join(keys)} of {endpoint.whose} {'is' if len(keys) == 1 else 'are'} stored and not declared under secrets; "
+        "the value cannot be read back and sent along, and it is not proven that the service keeps what a write leaves out. "
+        "The safe way is to declare all stored secrets"
     )
     return (Hazard("delete_undeclared", detail),)
 
