@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import job, job_endpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from emulator.testing import Emulator
 
@@ -39,7 +39,9 @@ def run_list(emu, service_principal_id):
     from .resource_road import parameters
 
     params = parameters(job, emu, {"service_principal_id": service_principal_id})
-    return job.Jobs(connect(params, read_only=True), owner.Owner("servicePrincipals", service_principal_id)).list()
+    return job_endpoint.Jobs(
+        connect(params, read_only=True), owner.Owner("servicePrincipals", service_principal_id)
+    ).list()
 
 
 def test_a_job_is_created_started_paused_and_deleted_each_once(emu, contoso):

@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status, owner, terms
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, job_status, owner
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
@@ -28,98 +28,15 @@ RULES = {
     "mutually_exclusive": owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"],
 }
 
-PERMISSIONS = {
-    "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-    "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-}
-
 # Forgets the quarantine and its history, and nothing else: no object is read again, no deletion let through.
 QUARANTINE_ONLY = {"criteria": {"resetScope": "QuarantineState"}}
-
-
-class Jobs:
-    """The endpoint: every request that concerns the jobs of one service principal."""
-
-    def __init__(self, graph: Any, whose: owner.Owner) -> None:
-        self._graph = graph
-        self.whose = whose
-
-    def list(self) -> list[dict[str, Any]]:
-        """All jobs, sorted by id; the service keeps no order."""
-        doing = f"read the jobs of {self.whose}"
-        rows = self._graph.list(self.whose.path(self._graph, "/jobs"), doing=doing, needs=PERMISSIONS["read"])
-        return sorted(rows, key=lambda row: str(row["id"]))
-
-    def get(self, job_id: str) -> dict[str, Any]:
-        """One job."""
-        return dict(self._graph.get(self._path(job_id), doing=f"read {self.name(job_id)}", needs=PERMISSIONS["read"]))
-
-    def create(self, template_id: str) -> dict[str, Any]:
-        """Create the job of a template, settled. The job's id is a function of the template, so there is only ever one."""
-        reply = self._graph.post(
-            self.whose.path(self._graph, "/jobs"),
-            {"templateId": template_id},
-            doing=f"create the job of template {template_id} of {self.whose}",
-            needs=PERMISSIONS["write"],
-            fate=lambda: find(self.list(), template_id),
-            repeatable=True,
-        )
-        job_id = str(reply.body["id"])
-        made = self.settle(job_id, lambda job: True, "is there")
-        # The next run looks at the list: as long as that lags, it would plan to create the job once more.
-        doing = f"see {self.name(job_id)} in the list of jobs"
-        self._graph.settle(lambda: find(self.list(), None, job_id), lambda job: job is not None, doing=doing, agree=1)
-        return made
-
-    def act(self, job_id: str, action: str, body: Mapping[str, Any] | None = None) -> None:
-        """Start, pause or restart: answered 204 at once and done later."""
-        path = self._path(job_id, f"/{action}")
-        doing = f"{action} {self.name(job_id)}"
-        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
-
-    def delete(self, job_id: str) -> None:
-        """Delete the job and see it gone. Its secrets stay: they are the service principal's."""
-        name = self.name(job_id)
-        self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"])
-        self._graph.settle(
-            lambda: find(self.list(), None, job_id), lambda job: job is None, doing=f"see {name} gone", timeout=120
-        )
-
-    def settle(self, job_id: str, wanted: Any, what: str, timeout: int = 120, agree: int = 2) -> dict[str, Any]:
-        """Read the job until `wanted(job)` holds in several reads in a row."""
-        doing = f"see that {self.name(job_id)} {what}"
-        told = {"doing": doing, "timeout": timeout, "agree": agree, "describe": job_status.seen}
-        return dict(self._graph.settle(lambda: self.get(job_id), wanted, **told))
-
-    def name(self, job_id: str) -> str:
-        """The job in words."""
-        return f"job {job_id} of {self.whose}"
-
-    def _path(self, job_id: str, below: str = "") -> str:
-        return self.whose.path(self._graph, "/jobs/{}" + below, job_id)
-
-
-def find(jobs: list[dict[str, Any]], template_id: str | None, job_id: str | None = None) -> dict[str, Any] | None:
-    """The job of the template (or of the id), or None.
-
-    The service may store another template than the one asked for (customappsso becomes customappssoOutDelta):
-    an exact match goes first, then a known new name, then the name that the job's id begins with.
-    """
-    if job_id:
-        return next((job for job in jobs if job["id"] == job_id), None)
-    names = [template_id, f"{template_id}OutDelta", *terms.RENAMED_TEMPLATES.get(template_id or "", ())]
-    for name in names:
-        for job in jobs:
-            if job.get("templateId") == name:
-                return job
-    return next((job for job in jobs if str(job["id"]).startswith(f"{template_id}.")), None)
 
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
     _check(params)
-    jobs = Jobs(graph, owner.service_principal(graph, params))
-    actual = find(jobs.list(), params.get("template_id"), params.get("job_id"))
+    jobs = job_endpoint.Jobs(graph, owner.service_principal(graph, params))
+    actual = job_endpoint.find(jobs.list(), params.get("template_id"), params.get("job_id"))
     if actual is None and params["state"] != "absent":
         _check_template(graph, jobs, params)
     course = Course(jobs, actual, params)
@@ -138,7 +55,7 @@ def _check(params: Mapping[str, Any]) -> None:
         raise InvalidInput(problems)
 
 
-def _check_template(graph: Any, jobs: Jobs, params: Mapping[str, Any]) -> None:
+def _check_template(graph: Any, jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> None:
     """Refuse to create a job of a template that is not offered here, and say which are."""
     wanted = params.get("template_id")
     if not wanted:
@@ -152,7 +69,7 @@ def _check_template(graph: Any, jobs: Jobs, params: Mapping[str, Any]) -> None:
 class Course:
     """The way of one job from where it is to where it is wanted."""
 
-    def __init__(self, jobs: Jobs, actual: dict[str, Any] | None, params: Mapping[str, Any]) -> None:
+    def __init__(self, jobs: job_endpoint.Jobs, actual: dict[str, Any] | None, params: Mapping[str, Any]) -> None:
         self._jobs = jobs
         self._actual = actual
         self._latest = actual

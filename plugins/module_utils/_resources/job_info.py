@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job, job_status, owner, terms
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    job_endpoint,
+    job_status,
+    owner,
+    terms,
+)
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
@@ -21,11 +26,11 @@ RULES = owner.rules(owner.SERVICE_PRINCIPAL)
 
 def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The jobs that all given filters let through; one request where the owner is given by its object id."""
-    jobs = job.Jobs(graph, owner.service_principal(graph, params))
+    jobs = job_endpoint.Jobs(graph, owner.service_principal(graph, params))
     rows = jobs.list()
     for template_id, job_id in ((params.get("template_id"), None), (None, params.get("job_id"))):
         if template_id or job_id:
-            hit = job.find(rows, template_id, job_id)
+            hit = job_endpoint.find(rows, template_id, job_id)
             rows = [] if hit is None else [hit]
     codes = params.get("status")
     plain = [job_status.plain(row) for row in rows]
