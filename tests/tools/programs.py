@@ -54,7 +54,7 @@ def sanity(venv: Path, tree_name: str = "sanity", *arguments: str) -> list[Check
 def units(venv: Path, python: str, tree_name: str = "units") -> Check:
     """ansible-test units on one Python that ansible-core supports on the controller."""
     tree = trees.copy(tree_name)
-    check = _ansible_test(venv, tree, "units", "--venv", "--python", python, "--num-workers", "2")
+    check = _ansible_test(venv, tree, "units", "--venv", "--python", python, "--num-workers", "1")
     check.reports = [tree / "tests" / "output" / "junit" / f"python{python}-controller-units.xml"]
     return check
 
