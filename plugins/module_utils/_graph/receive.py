@@ -37,6 +37,8 @@ def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> 
     chunks: list[bytes] = []
     size = 0
     hindrance: BaseException | None = None
+    # urllib3 1.x, unlike 2.x, takes a body that ends before its Content-Length for a whole one unless told.
+    response.raw.enforce_content_length = True
     try:
         for chunk in response.iter_content(CHUNK):
             size += len(chunk)
