@@ -84,7 +84,7 @@ class Bench:
         end = {"name": "end", "ansible.builtin.debug": {}}
         self._stopwatch.run([*(task for turn in turns for task in turn), end])
         for label, taken in self._stopwatch.durations().items():
-            host, _, name = label.partition(": ")
+            host, _colon, name = label.partition(": ")
             measured.taken.setdefault(host, {})[name] = taken
         measured.rounds = rounds
 
