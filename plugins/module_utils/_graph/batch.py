@@ -10,7 +10,7 @@ from typing import Any, Union
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Trouble
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Trouble, header
 
 # Graph takes no more in one batch (fact sheet 5.6).
 LARGEST_BATCH = 20
@@ -122,7 +122,7 @@ def _outcome(item: dict[str, Any] | None, outer: Any) -> Outcome:
         return Outcome(200, {}, trouble=Trouble(retry.MALFORMED, words, "Run again."))
     headers = item.get("headers")
     headers = headers if isinstance(headers, dict) else {}
-    identity = decode.header(outer, "client-request-id") or ""
+    identity = header(outer, "client-request-id") or ""
     if status != 200:
         return Outcome(
             status, headers, fault=decode.fault(status, headers, item.get("body")), client_request_id=identity

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, pages
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, pages
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import TokenSource, Transport
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer, Call, Reply
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
@@ -170,6 +170,8 @@ class Graph:
             try:
                 return self._replaced(verb, path, body, doing, needs)
             except errors.BadRequest as error:
+                from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
                 if not decode.lacks_route(error):
                     raise
         return self._replaced(verbs[-1], path, body, doing, needs)

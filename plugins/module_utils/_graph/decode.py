@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Fault, Outcome
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Fault, Outcome, header
 
 # The service nests documents twice; more than this is an attack or a defect.
 DEEPEST = 5
@@ -22,15 +22,6 @@ ROUTING = ("No HTTP resource was found", "Resource not found for the segment")
 PERMANENT = re.compile(r"Requested value '.*' was not found", re.DOTALL)
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 CLAIMS = re.compile(r'claims="([^"]+)"')
-
-
-def header(headers: Mapping[str, Any], name: str) -> str | None:
-    """A header by name, whatever its case; batch items come with plain mappings."""
-    wanted = name.lower()
-    for key, value in headers.items():
-        if key.lower() == wanted and value is not None:
-            return str(value)
-    return None
 
 
 def fault(status: int, headers: Mapping[str, Any], body: Any) -> Fault:

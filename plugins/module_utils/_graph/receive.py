@@ -10,8 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, retry
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Fault, Outcome, Trouble
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import (
+    Call,
+    Fault,
+    Outcome,
+    Trouble,
+    header,
+)
 
 LARGEST_BODY = 64 * 1024 * 1024
 CHUNK = 64 * 1024
@@ -24,7 +30,7 @@ def outcome(call: Call, response: Any, late: Callable[[], bool], limit: float) -
     if 300 <= status < 400:
         return Outcome(status, headers, fault=_redirect(status, headers))
     if not 200 <= status < 300:
-        return Outcome(status, headers, fault=decode.fault(status, headers, body))
+        return Outcome(status, headers, fault=_fault(status, headers, body))
     if trouble is None:
         value, trouble = _value(call, status, headers, body)
         if trouble is None:
@@ -66,11 +72,18 @@ def _cut_off(hindrance: BaseException, call: Call, limit: float) -> Trouble:
     return Trouble(retry.MALFORMED, f"the answer of {host} was cut off", "Run again.")
 
 
+def _fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault:
+    """A refusal. What reads refusals is compiled only where there is one: a module compiles all that it imports."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
+    return decode.fault(status, headers, body)
+
+
 def _redirect(status: int, headers: Mapping[str, str]) -> Fault:
     """A redirect as a refusal: the token is not carried to where it points."""
-    target = urlsplit(decode.header(headers, "Location") or "")
+    target = urlsplit(header(headers, "Location") or "")
     where = f"to {target.scheme}://{target.hostname}" if target.hostname else "elsewhere on the same host"
-    said = decode.fault(status, headers, b"")
+    said = _fault(status, headers, b"")
     return said._replace(
         message=f"a redirect {where}, which is not followed, so that the token stays here; check graph_url"
     )
@@ -87,7 +100,7 @@ def _value(call: Call, status: int, headers: Mapping[str, str], body: bytes) -> 
         value = None
     if isinstance(value, dict) and (status == 200 or not reading):
         return value, None
-    kind = (decode.header(headers, "Content-Type") or "no type").split(";", maxsplit=1)[0]
+    kind = (header(headers, "Content-Type") or "no type").split(";", maxsplit=1)[0]
     words = (
         f"the service answered {status} with a body that is not the JSON object expected ({kind}, {len(body)} bytes)"
     )

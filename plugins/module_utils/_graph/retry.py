@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.decode import header
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import header
 
 # What can stand where a status would, when there was no usable answer.
 UNSENT = "unsent"  # the connection was never made: the service did nothing

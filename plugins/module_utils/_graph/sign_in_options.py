@@ -16,9 +16,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds i
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor, Secret
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DOMAIN = re.compile(
-    r"(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
-)
+# Compiled only for a tenant that is named by its domain.
+_DOMAIN = r"(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 # These name no tenant, and an application signs in to one.
 _SHARED_TENANTS = ("common", "organizations", "consumers")
 _SECRETS = ("client_secret", "certificate_password", "federated_token", "access_token")
@@ -88,7 +87,7 @@ def _tenant(value: str | None) -> str | None:
         raise BadConnection(
             f"tenant_id must name one tenant; {value!r} stands for many. Give its id or one of its domains."
         )
-    if not (_GUID.fullmatch(value) or _DOMAIN.fullmatch(value)):
+    if not (_GUID.fullmatch(value) or re.fullmatch(_DOMAIN, value)):
         raise BadConnection(
             f"tenant_id must be a tenant's id (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx) or one of its domain names "
             f"(contoso.onmicrosoft.com), not {value!r}."

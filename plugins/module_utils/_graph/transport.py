@@ -10,7 +10,7 @@ import uuid
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, gate, receive, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, gate, receive, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Reply, Trouble
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor, Secret
@@ -106,6 +106,9 @@ class Transport:
 
     def decide(self, call: Call, outcome: Outcome, attempts: int) -> retry.Decision:
         """What retry.decide says about this outcome at this moment."""
+        # Only who was refused pays for reading refusals: a module compiles all that it imports, in every task.
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
         return retry.decide(
             call.method,
             outcome.trouble.kind if outcome.trouble else outcome.status,
@@ -146,6 +149,8 @@ class Transport:
 
     def renewed(self, outcome: Outcome, renewed: set[str]) -> bool:
         """After a 401 for the token's sake: get another, once for its age and once for a claims challenge."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
         reason = decode.token_complaint(outcome)
         if reason is None or reason in renewed:
             return False

@@ -83,3 +83,12 @@ class Outcome(NamedTuple):
     fault: Fault | None = None
     trouble: Trouble | None = None
     client_request_id: str = ""
+
+
+def header(headers: Mapping[str, Any], name: str) -> str | None:
+    """A header by name, whatever its case; batch items come with plain mappings."""
+    wanted = name.lower()
+    for key, value in headers.items():
+        if key.lower() == wanted and value is not None:
+            return str(value)
+    return None
