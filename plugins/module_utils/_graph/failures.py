@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, gate, hints, retry
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Fault, Outcome
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Fault, Outcome, header
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 
 CLASSES: dict[int, type[errors.GraphError]] = {
