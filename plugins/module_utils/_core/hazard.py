@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONSEQUENCES = {
     "change_scope": "objects that leave the scope are deprovisioned in the target at the next cycle",
@@ -22,8 +22,7 @@ CONSEQUENCES = {
 NAMES = tuple(sorted(CONSEQUENCES))
 
 
-@dataclass(frozen=True)
-class Hazard:
+class Hazard(NamedTuple):
     """One hazard of one plan. name: a key of CONSEQUENCES; detail: what exactly, with the arithmetic."""
 
     name: str

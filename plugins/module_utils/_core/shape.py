@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TEXT = "text"
 TRUTH = "truth"  # true or false
@@ -31,8 +30,7 @@ class _Unset:
 UNSET: Any = _Unset()
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One fact: `option` for the user, `wire` for Graph.
 
     kind: one of the constants above. choices: the service's spellings, for CHOICE.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Union
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode, errors, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Trouble, header
 
@@ -60,7 +60,7 @@ def _judge(
     results: dict[int, Result],
 ) -> dict[int, Call]:
     """Record what is final, sleep as long as the most patient item asks, and return what is to be asked again."""
-    refused = [index for index, outcome in outcomes.items() if decode.token_complaint(outcome)]
+    refused = [index for index, outcome in outcomes.items() if outcome.fault and _complains(outcome)]
     fresh = bool(refused) and transport.renewed(outcomes[refused[0]], renewed)
     again: dict[int, Call] = {}
     delay = 0.0
@@ -76,6 +76,13 @@ def _judge(
             results[index] = (None, _failure(transport, call, outcome, attempt))
     transport.pause(delay)
     return again
+
+
+def _complains(outcome: Outcome) -> bool:
+    """Whether the item was refused for the token's sake."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
+    return decode.token_complaint(outcome) is not None
 
 
 def _failure(transport: Transport, call: Call, outcome: Outcome, attempts: int) -> errors.GraphError:
@@ -124,9 +131,10 @@ def _outcome(item: dict[str, Any] | None, outer: Any) -> Outcome:
     headers = headers if isinstance(headers, dict) else {}
     identity = header(outer, "client-request-id") or ""
     if status != 200:
-        return Outcome(
-            status, headers, fault=decode.fault(status, headers, item.get("body")), client_request_id=identity
-        )
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
+
+        fault = decode.fault(status, headers, item.get("body"))
+        return Outcome(status, headers, fault=fault, client_request_id=identity)
     if isinstance(item.get("body"), dict):
         return Outcome(status, headers, value=item["body"], client_request_id=identity)
     words = "the service answered 200 without a JSON object"

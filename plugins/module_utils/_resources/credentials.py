@@ -9,8 +9,7 @@ Pure: what the user declared, what is stored, what would move. The requests are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical, observed, wire
 from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import moves
@@ -28,17 +27,15 @@ MASKED = "*"
 NOTIFICATIONS = "SyncNotificationSettings"
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(NamedTuple):
     """What the user declared. settings: canonical by key; secrets: Secret by key; removed: keys that shall go."""
 
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
+    secrets: Mapping[str, Secret] = {}
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """What the service holds.
 
     settings: canonical by key; masked: the keys whose value it does not show; texts: the settings as it spells them.
@@ -46,7 +43,7 @@ class Stored:
 
     settings: Mapping[str, Any]
     masked: tuple[str, ...]
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -195,8 +192,7 @@ def astray(params: Mapping[str, Any]) -> list[Any]:
     return [value for key, value in (params.get("settings") or {}).items() if str(key).lower() in secret]
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """What would move. settings: key -> (before, after); secrets: keys to write; removed: keys to remove."""
 
     settings: Mapping[str, tuple[Any, Any]]

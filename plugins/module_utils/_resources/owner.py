@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
@@ -36,8 +35,7 @@ PRINCIPALS = "servicePrincipals"
 APPLICATIONS = "applications"
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """A resolved owner. root: `servicePrincipals` or `applications`; id: its object id."""
 
     root: str
