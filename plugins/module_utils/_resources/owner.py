@@ -26,6 +26,10 @@ APPLICATION: Mapping[str, Any] = {
     "display_name": {"type": "str"},
 }
 
+# Modules that speak of either kind take all forms, and the word that says what a name names.
+EITHER: Mapping[str, Any] = {**SERVICE_PRINCIPAL, **APPLICATION}
+OWNER_TYPE: Mapping[str, Any] = {"owner_type": {"type": "str", "choices": ["service_principal", "application"]}}
+
 PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedBy")}
 
 # The members that name a directory object.
@@ -69,6 +73,17 @@ def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
 def application(graph: Any, params: Mapping[str, Any]) -> Owner:
     """The application that the options name: no request for an object id, one for the other forms."""
     return _resolved(graph, params, APPLICATIONS, "application_id")
+
+
+def either(graph: Any, params: Mapping[str, Any]) -> Owner:
+    """The owner of either kind; app_id and display_name mean the service principal unless owner_type says otherwise."""
+    kind = params.get("owner_type")
+    for option, own in (("service_principal_id", "service_principal"), ("application_id", "application")):
+        if params.get(option) is not None and kind not in (None, own):
+            raise InvalidInput([f"owner_type: {kind} contradicts {option}; leave owner_type out."])
+    if params.get("application_id") is not None or kind == "application":
+        return application(graph, params)
+    return service_principal(graph, params)
 
 
 def _resolved(graph: Any, params: Mapping[str, Any], root: str, id_option: str) -> Owner:
