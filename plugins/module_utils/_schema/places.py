@@ -64,7 +64,10 @@ def keyed(rows: Iterable[Any] | None, key: Callable[[Row], str]) -> dict[str, An
     for row in rows or []:
         name = key(row)
         seen[name] = seen.get(name, 0) + 1
-        found[name if seen[name] == 1 else f"{name} #{seen[name]}"] = row
+        place = name if seen[name] == 1 else f"{name} #{seen[name]}"
+        while place in found:  # a name may itself end with a number
+            place += " #"
+        found[place] = row
     return found
 
 

@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether two parts of a schema mean the same to the service, however they are spelled. Nothing here raises.
+
+Rows are compared by what identifies them, since the service sorts them as it likes. A member that is left out
+equals its default where the service fills that in. Members nobody knows are compared as JSON. What only the
+service moves (ids and versions of a document, what it discovered, annotations) is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same_forms
+
+Check = Callable[[Any, Any], bool]
+
+
+class Level(NamedTuple):
+    """What is known of one kind of object. members: how each is compared; volatile: what is not compared at all."""
+
+    members: Mapping[str, Check]
+    volatile: frozenset[str] = frozenset()
+
+
+def _formed(form: Callable[[Any], Any]) -> Check:
+    """Equal when a canonical form is."""
+    return lambda one, other: same_forms.same_json(form(one), form(other))
+
+
+def _filled(default: Any) -> Check:
+    """Equal as JSON; left out or null means the default."""
+
+    def check(one: Any, other: Any) -> bool:
+        return same_forms.same_json(default if one is None else one, default if other is None else other)
+
+    return check
+
+
+def _choice(default: str) -> Check:
+    """Members of an enumeration: some tools write camel case."""
+
+    def check(one: Any, other: Any) -> bool:
+        return str(default if one is None else one).lower() == str(default if other is None else other).lower()
+
+    return check
+
+
+def _rows(level: Level, key: Callable[[Any], str]) -> Check:
+    """Lists of objects in any order; the second one of a name is compared with the second one."""
+
+    def check(one: Any, other: Any) -> bool:
+        if not (_is_rows(one) and _is_rows(other)):
+            return same_forms.same_json(one or [], other or [])
+        left, right = places.keyed(one, key), places.keyed(other, key)
+        return left.keys() == right.keys() and all(_same(level, row, right[name]) for name, row in left.items())
+
+    return check
+
+
+def _is_rows(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(row, Mapping) for row in value))
+
+
+def _source(one: Any, other: Any) -> bool:
+    if one is None or other is None:
+        return one is None and other is None
+    return tree.same(one, other)
+
+
+def _same(level: Level, one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
+        return same_forms.same_json(one, other)
+    for name, check in level.members.items():
+        left, right = one.get(name), other.get(name)
+        if left is not right and not check(left, right):
+            return False
+    return all(
+        same_forms.same_json(one.get(name, same_forms.ABSENT), other.get(name, same_forms.ABSENT))
+        for name in {*one, *other} - level.members.keys() - level.volatile
+        if not same_forms.is_annotation(name)
+    )
+
+
+_PLAIN = _filled(None)
+_TRUTH = _filled(False)
+_WHOLE = _filled(0)
+_OPAQUE = _formed(same_forms.unordered)
+
+ATTRIBUTE_MAPPING = Level(
+    {
+        "targetAttributeName": _PLAIN,
+        "source": _source,
+        "defaultValue": _PLAIN,
+        "matchingPriority": _WHOLE,
+        "flowType": _choice("Always"),
+        "flowBehavior": _choice("FlowWhenChanged"),
+        "exportMissingReferences": _TRUTH,
+    }
+)
+OBJECT_MAPPING = Level(
+    {
+        "sourceObjectName": _filled(""),
+        "targetObjectName": _filled(""),
+        "name": _PLAIN,
+        "enabled": _TRUTH,
+        "flowTypes": _formed(same_forms.flags),
+        "scope": _formed(same_forms.scope),
+        "attributeMappings": _rows(ATTRIBUTE_MAPPING, places.attribute_mapping_key),
+        "metadata": _OPAQUE,
+    }
+)
+RULE = Level(
+    {
+        "id": _PLAIN,
+        "name": _PLAIN,
+        "editable": _filled(True),
+        "priority": _WHOLE,
+        "sourceDirectoryName": _PLAIN,
+        "targetDirectoryName": _PLAIN,
+        "containerFilter": _formed(same_forms.chosen("includedContainers")),
+        "groupFilter": _formed(same_forms.chosen("includedGroups")),
+        "objectMappings": _rows(OBJECT_MAPPING, places.object_mapping_key),
+        "metadata": _OPAQUE,
+    }
+)
+ATTRIBUTE = Level(
+    {
+        "name": _PLAIN,
+        "type": _choice("String"),
+        "mutability": _choice("ReadWrite"),
+        "anchor": _TRUTH,
+        "caseExact": _TRUTH,
+        "multivalued": _TRUTH,
+        "required": _TRUTH,
+        "flowNullValues": _TRUTH,
+        "defaultValue": _PLAIN,
+        "apiExpressions": _OPAQUE,
+        "referencedObjects": _OPAQUE,
+        "metadata": _OPAQUE,
+    }
+)
+OBJECT = Level(
+    {
+        "name": _PLAIN,
+        "supportedApis": _OPAQUE,
+        "attributes": _rows(ATTRIBUTE, places.name_key),
+        "metadata": _OPAQUE,
+    }
+)
+DIRECTORY = Level(
+    {
+        "id": _PLAIN,
+        "name": _PLAIN,
+        "readOnly": _TRUTH,
+        "objects": _rows(OBJECT, places.name_key),
+        "metadata": _OPAQUE,
+    },
+    frozenset({"version", "discoveryDateTime", "discoverabilities"}),
+)
+DOCUMENT = Level(
+    {
+        "synchronizationRules": _rows(RULE, places.rule_key),
+        "directories": _rows(DIRECTORY, places.directory_key),
+    },
+    frozenset({"id", "version", "provisioningTaskIdentifier"}),
+)
+
+
+def same_document(one: Any, other: Any) -> bool:
+    """Whether two schemas mean the same."""
+    return _same(DOCUMENT, one, other)
+
+
+def same_rule(one: Any, other: Any) -> bool:
+    """Whether two synchronization rules mean the same."""
+    return _same(RULE, one, other)
+
+
+def same_object_mapping(one: Any, other: Any) -> bool:
+    """Whether two object mappings mean the same."""
+    return _same(OBJECT_MAPPING, one, other)
+
+
+def same_attribute_mapping(one: Any, other: Any) -> bool:
+    """Whether two attribute mappings mean the same."""
+    return _same(ATTRIBUTE_MAPPING, one, other)
+
+
+def same_source(one: Any, other: Any) -> bool:
+    """Whether two sources of attribute mappings mean the same; None is no source."""
+    return _source(one, other)
+
+
+def same_scope(one: Any, other: Any) -> bool:
+    """Whether two scopes let the same objects in; None is no filter."""
+    return same_forms.same_json(same_forms.scope(one), same_forms.scope(other))
+
+
+def same_filter_groups(one: Any, other: Any) -> bool:
+    """Whether two lists of filter groups (one of the three sets of a scope) are the same, names included."""
+    return same_forms.same_json(same_forms.filter_groups(one), same_forms.filter_groups(other))
+
+
+def same_directory(one: Any, other: Any) -> bool:
+    """Whether two directories mean the same."""
+    return _same(DIRECTORY, one, other)
+
+
+def same_object(one: Any, other: Any) -> bool:
+    """Whether two object definitions mean the same."""
+    return _same(OBJECT, one, other)
+
+
+def same_attribute(one: Any, other: Any) -> bool:
+    """Whether two attribute definitions mean the same."""
+    return _same(ATTRIBUTE, one, other)
+
+
+def same_member(level: Level, name: str, one: Any, other: Any) -> bool:
+    """Whether two values of one member of an object of this level mean the same; None is a member left out."""
+    return level.members.get(name, same_forms.same_json)(one, other)
+
+
+def moving(level: Level, row: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterable[str]:
+    """The names of those wanted members that mean something else in row."""
+    return [name for name, value in wanted.items() if not same_member(level, name, row.get(name), value)]
