@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import declared
+from schema_work import SchemaWork
 from stage.emulator_process import EmulatorProcess
 from stopwatch import BenchFailed, Stopwatch, Taken, Task
 
@@ -28,6 +29,7 @@ class Measured:
     counted: dict[str, list[str]] = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)
     rounds: int = 0
+    schema: SchemaWork = field(default_factory=SchemaWork)
 
     def modules(self) -> list[str]:
         """The modules whose times were measured."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import declared
 import report
+import schema_work
 from measurements import Bench, Measured
 from stage.emulator_process import EmulatorProcess
 
@@ -44,6 +45,7 @@ def _measure(given: argparse.Namespace) -> Measured:
             bench.count(measured)
             bench.time(measured, QUICK_ROUNDS if given.quick else given.rounds, names)
             bench.weigh(measured)
+    measured.schema = schema_work.measure(QUICK_ROUNDS if given.quick else given.rounds)
     return measured
 
 

@@ -118,10 +118,41 @@ def _module_table() -> str:
     return "\n".join(["", "| Module | What it does |", "| --- | --- |", *rows, ""])
 
 
+def _function_table() -> str:
+    functions = importlib.import_module(f"{MODULE_UTILS}._expressions.function_table").FUNCTIONS
+    rows = [
+        [
+            f"``{_signature(function)}``",
+            " ".join((function.summary, *function.notes)).replace("\\", "\\\\"),
+            _slots(function),
+            ", ".join(function.contexts),
+            "yes" if function.keys_known() else "by the service",
+        ]
+        for function in sorted(functions.values(), key=lambda one: one.name.lower())
+    ]
+    return rst_table(("Function", "What it gives", "Slots", "Contexts", "Tree"), rows)
+
+
+def _signature(function: Any) -> str:
+    """`Name(required, optional?, repeated...)`"""
+    marks = [("" if one.required else "?") + ("..." if one.repeating else "") for one in function.parameters]
+    parts = [one.name + mark for one, mark in zip(function.parameters, marks)]
+    return f"{function.name}({', '.join(parts)})"
+
+
+def _slots(function: Any) -> str:
+    if function.max_slots is None:
+        return f"{function.min_slots} and more"
+    if function.min_slots == function.max_slots:
+        return str(function.min_slots)
+    return f"{function.min_slots} to {function.max_slots}"
+
+
 PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "modules": (ROOT / "README.md", _module_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
+    "functions": (GUIDES / "mappings_as_code.rst", _function_table),
     "keys": (GUIDES / "secrets_and_settings.rst", _key_table),
 }
 
