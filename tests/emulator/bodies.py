@@ -5,15 +5,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from . import model, problems
 from .call import Call
 
 
-def check(call: Call, type_name: str, body: Any, *, partial: bool = False, enum_status: int = 400) -> None:
-    """Refuse a body that is not a `type_name`. `enum_status` is 406 where syncfabric parses the document itself."""
+def check(
+    call: Call,
+    type_name: str,
+    body: Any,
+    *,
+    partial: bool = False,
+    enum_status: int = 400,
+    known: Callable[[], Collection[str]] = tuple,
+) -> None:
+    """Refuse a body that is not a `type_name`. `enum_status` is 406 where syncfabric parses the document itself.
+
+    `known` gives names of members that are taken although no metadata knows them; asked only when there are such.
+    """
     found = model.check(type_name, body, partial=partial, version=call.version)
+    if any(one.kind == "unknown_property" for one in found):
+        taken = known()
+        found = [one for one in found if one.kind != "unknown_property" or one.member not in taken]
     if not found:
         return
     first = found[0]

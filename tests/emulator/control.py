@@ -161,3 +161,8 @@ def change_job(service: Service, incoming: Incoming, body: dict[str, Any], rest:
 @_control("POST", "mapping")
 def change_mapping(service: Service, incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
     return portal.change_mapping(service.world, incoming.query.get("tenant", estate.TENANT_ID), body)
+
+
+@_control("POST", "schema")
+def change_schema(service: Service, incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
+    return portal.change_schema(service.world, incoming.query.get("tenant", estate.TENANT_ID), body)

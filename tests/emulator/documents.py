@@ -23,6 +23,7 @@ class Document:
         self.version = version
         self.rules = rules
         self.directories = directories
+        self.printed: dict[tuple[str, ...], Document] = {}  # in other manners, see schema_print
 
     @classmethod
     def parse(cls, tree: dict[str, Any]) -> Document:

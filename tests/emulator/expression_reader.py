@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from .expression_functions import FUNCTIONS, Function
 
@@ -24,7 +24,7 @@ MAXIMUM_LENGTH = 10_000
 MAXIMUM_DEPTH = 100
 _COMPARISONS = ("<>", "<=", ">=", "=", "<", ">")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?|&H[0-9A-Fa-f]+")
 _PLACEHOLDER = re.compile(r"%[A-Za-z][A-Za-z0-9]*%")
 _BLANKS = re.compile(r"\s*")
 
@@ -49,21 +49,40 @@ def read(text: str) -> Node:
     return node
 
 
-def write(node: Node) -> str:
-    """The text of a tree as the service prints it. Unknown functions print the arguments that they have."""
+class Spelling(NamedTuple):
+    """How a tree is printed: what stands between arguments, and whether as the service of 2020 printed it."""
+
+    between: str = ", "
+    old: bool = False
+
+
+TODAY, WITHOUT_BLANKS, OF_2020 = Spelling(), Spelling(between=","), Spelling(old=True)
+
+
+def write(node: Node, spelling: Spelling = TODAY) -> str:
+    """The text of a tree as the service prints it. Unknown functions print the arguments that they have.
+
+    In 2020 a placeholder of the run time had no text, and FormatDateTime no place for the style of its dates.
+    """
     if node["type"] == "Attribute":
         return f"[{node['name']}]"
     if node["type"] == "Constant":
-        return _constant_text(node)
+        return "" if spelling.old and _is_placeholder(node) else _constant_text(node)
     parameters = [(one["key"], one["value"]) for one in node.get("parameters") or []]
     function = FUNCTIONS.get(node["name"])
     if function is None:
-        slots = [write(value) for _key, value in parameters]
+        slots = [write(value, spelling) for _key, value in parameters]
     elif function.name == "IIF":
-        slots = _slots_of_iif(dict(parameters))
+        slots = _slots_of_iif(dict(parameters), spelling)
     else:
-        slots = _slots(function, parameters)
-    return f"{node['name']}({', '.join(slots)})"
+        slots = _slots(function, parameters, spelling)
+    return f"{node['name']}({spelling.between.join(slots)})"
+
+
+def respelt(node: Node, spelling: Spelling) -> Node:
+    """The same tree with the texts of its nodes in another spelling; null for a constant that had no text then."""
+    parameters = [{**one, "value": respelt(one["value"], spelling)} for one in node.get("parameters") or []]
+    return {**node, "expression": write(node, spelling) or None, "parameters": parameters}
 
 
 def reprint(source: Node | None) -> Node | None:
@@ -96,37 +115,41 @@ def attribute(name: str) -> Node:
     return _node(f"[{name}]", name, "Attribute")
 
 
+def _is_placeholder(node: Node) -> bool:
+    return _PLACEHOLDER.fullmatch(node["name"] or "") is not None
+
+
 def _constant_text(node: Node) -> str:
     name = node["name"] or ""
-    if _PLACEHOLDER.fullmatch(name):
-        return name
+    if _is_placeholder(node):
+        return str(name)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _slot(function: Function, position: int, value: Node) -> str:
+def _slot(function: Function, position: int, value: Node, spelling: Spelling) -> str:
     if value["type"] == "Constant" and function.kind(position) == "Integer":
         return str(value["name"])
-    return write(value)
+    return write(value, spelling)
 
 
-def _slots(function: Function, parameters: list[tuple[str, Node]]) -> list[str]:
+def _slots(function: Function, parameters: list[tuple[str, Node]], spelling: Spelling) -> list[str]:
     """One text per declared parameter, empty where it was not given, then the repetitions of the last one."""
     slots, rest = [], list(parameters)
     for position, declared in enumerate(function.parameters):
         given = [one for one in rest if one[0] == declared.key]
         if declared.repeats:
-            slots += [_slot(function, position, value) for _key, value in given]
-        else:
-            slots.append(_slot(function, position, given[0][1]) if given else "")
+            slots += [_slot(function, position, value, spelling) for _key, value in given]
+        elif given or not (spelling.old and declared.key == "dateTimeStyle"):
+            slots.append(_slot(function, position, given[0][1], spelling) if given else "")
     return slots
 
 
-def _slots_of_iif(given: dict[str, Node]) -> list[str]:
-    condition = write(given["one"]) if "one" in given else ""
+def _slots_of_iif(given: dict[str, Node], spelling: Spelling) -> list[str]:
+    condition = write(given["one"], spelling) if "one" in given else ""
     if "two" in given:
-        condition += given["two"]["name"] + (write(given["three"]) if "three" in given else "")
-    return [condition, *(write(given[key]) if key in given else "" for key in ("four", "five"))]
+        condition += given["two"]["name"] + (write(given["three"], spelling) if "three" in given else "")
+    return [condition, *(write(given[key], spelling) if key in given else "" for key in ("four", "five"))]
 
 
 class _Reader:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
 
-from . import problems
+from . import problems, schema_edits
 from .world import new_id
 
 # kind -> (options with defaults, meaning)
@@ -38,6 +38,10 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
     "precondition": ({}, "412"),
     "redirect": ({"to": "https://elsewhere.invalid/"}, "302 to another origin"),
     "foreign_next_link": ({"to": "https://elsewhere.invalid/next"}, "a page whose nextLink leads to another origin"),
+    "schema_edit": (
+        {"edits": None, "when": "before"},
+        "somebody edits the schema of the job in the path, before or after the work (edits: see schema_edits)",
+    ),
     "answer": ({"status": 500, "code": "generalException", "message": "", "headers": None}, "any error envelope"),
 }
 WITHOUT_BATCH_ITEMS = {"reset", "truncate"}
@@ -71,6 +75,8 @@ class Rule:
         self.options = {**defaults, **self.options}
         if self.kind == "claims_challenge":
             self.times = 0
+        if self.kind == "schema_edit":
+            schema_edits.checked(self.options["edits"])
         try:
             re.compile(self.path)
         except re.error as error:

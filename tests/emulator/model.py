@@ -36,6 +36,7 @@ class Problem:
     kind: str
     path: str
     text: str
+    member: str = ""
 
 
 def _integer(value: Any, bits: int) -> bool:
@@ -136,6 +137,16 @@ class Model:
                 "wrong_type", path, f"Cannot convert the value of '{path}' to the type 'Edm.{declared.name}'."
             )
 
+    def pruned(self, type_name: str, body: Any) -> Any:
+        """A copy of a `type_name` (or a list of them) without members that the metadata does not know."""
+        if isinstance(body, list):
+            return [self.pruned(type_name, one) for one in body]
+        known = self._types.get(type_name)
+        if not isinstance(body, dict) or known is None or known.open:
+            return body
+        declared = known.properties
+        return {n: self.pruned(declared[n].name, one) for n, one in body.items() if n in declared}
+
     def _collection(self, declared: _Declared, value: Any, path: str, partial: bool) -> Iterator[Problem]:
         if value is None:
             return
@@ -158,7 +169,7 @@ class Model:
                 yield from self._value(declared, one, prefix + name, partial)
             elif not (known.open or "@" in name or name in known.undeclared):
                 text = f"The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."
-                yield Problem("unknown_property", prefix + name, text)
+                yield Problem("unknown_property", prefix + name, text, name)
         if not partial:
             for name in known.required:
                 if name not in value:

@@ -1,7 +1,12 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""parseExpression: the tree of an expression, and its value over the test input for the functions known here."""
+"""parseExpression: the tree of an expression, and its value over the test input for the functions known here.
+
+The reader and the evaluator are the emulator's own, and short: were they the collection's, a test of the collection
+against the emulator would compare it with itself. What is beyond this evaluator is answered as the service answers
+what it cannot evaluate: the tree, `evaluationSucceeded` false and an error.
+"""
 
 from __future__ import annotations
 
@@ -73,17 +78,24 @@ def _value(node: dict[str, Any], properties: Properties) -> Any:
         return node["name"]
     if node["type"] == "Attribute":
         return properties.get(node["name"])
-    parameters = [(pair["key"], pair["value"]) for pair in node["parameters"]]
-    if node["name"] == "IIF":
+    name, parameters = node["name"], [(pair["key"], pair["value"]) for pair in node["parameters"]]
+    if name == "IIF":
         return _iif(dict(parameters), properties)
     values = [(key, _value(value, properties)) for key, value in parameters]
-    evaluate = FUNCTIONS.get(node["name"])
+    if name in OF_LISTS or not values or not isinstance(values[0][1], list):
+        return _call(name, values)
+    key, several = values[0]
+    return [_call(name, [(key, one), *values[1:]]) for one in several]
+
+
+def _call(name: str, values: list[tuple[str, Any]]) -> Any:
+    evaluate = FUNCTIONS.get(name)
     if evaluate is None:
-        raise NotEvaluated(f"The function {node['name']} needs data that the test input does not carry.")
+        raise NotEvaluated(f"The function {name} needs data that the test input does not carry.")
     try:
         return evaluate([value for _key, value in values], {key.lower(): value for key, value in values})
-    except (IndexError, KeyError, ValueError, TypeError) as error:
-        raise NotEvaluated(f"The function {node['name']} failed: {error}") from None
+    except (IndexError, KeyError, ValueError, TypeError, re.error) as error:
+        raise NotEvaluated(f"The function {name} failed: {error}") from None
 
 
 _COMPARE: dict[str, Callable[[str, str], bool]] = {
@@ -121,18 +133,27 @@ def _switch(values: list[Any], named: Arguments) -> Any:
 
 def _replace(values: list[Any], named: Arguments) -> Any:
     source, find = _text(named["source"]), named.get("find")
-    replacement = _text(named.get("replacement", named.get("replacementvalue")))
+    replacement = _text(named.get("replacement", named.get("replacementpropertyname")))
     if find is not None:
         return source.replace(_text(find), replacement)
-    pattern = named.get("regexpattern")
+    pattern = named.get("regularexpression")
     if pattern is None:
         raise NotEvaluated("The function Replace needs a text or a pattern to find.")
-    return re.sub(_text(pattern), replacement, source)
+    pattern = _text(pattern).replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")
+    group = named.get("regularexpressiongroupname")
+    if group is None:
+        return re.sub(pattern, re.sub(r"\$\{(\w+)\}|\$(\d+)", r"\\g<\1\2>", replacement), source)
+    found = re.search(pattern, source)
+    return source if found is None else source[: found.start(group)] + replacement + source[found.end(group) :]
 
 
 def _mid(values: list[Any], named: Arguments) -> str:
     start = int(values[1]) - 1
     return _text(values[0])[start : start + int(values[2])]
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [one for value in values for one in (value if isinstance(value, list) else [value])]
 
 
 def _plain(text: str) -> str:
@@ -147,21 +168,26 @@ FUNCTIONS: dict[str, Callable[[list[Any], Arguments], Any]] = {
     "ConvertToBase64": lambda values, _: base64.b64encode(_text(values[0]).encode("utf-16-le")).decode(),
     "ConvertToUTF8Hex": lambda values, _: _text(values[0]).encode().hex().upper(),
     "CStr": lambda values, _: _text(values[0]),
+    "IgnoreFlowIfNullOrEmpty": lambda values, _: values[0],
     "InStr": lambda values, _: _text(values[0]).find(_text(values[1])) + 1,
+    "IsNothing": lambda values, _: values[0] is None,
     "IsNull": lambda values, _: values[0] is None,
     "IsNullOrEmpty": lambda values, _: values[0] in (None, ""),
     "IsPresent": lambda values, _: values[0] not in (None, ""),
     "IsString": lambda values, _: isinstance(values[0], str),
     "Item": lambda values, _: values[0][int(values[1]) - 1],
     "Count": lambda values, _: len(values[0]) if isinstance(values[0], list) else int(values[0] is not None),
-    "Join": lambda values, _: _text(values[0]).join(_text(value) for value in values[1:] if value not in (None, "")),
+    "Join": lambda values, _: _text(values[0]).join(
+        _text(value) for value in _flat(values[1:]) if value not in (None, "")
+    ),
     "Left": lambda values, _: _text(values[0])[: int(values[1])],
+    "Len": lambda values, _: len(_text(values[0])),
     "Mid": _mid,
     "NormalizeDiacritics": lambda values, _: _plain(_text(values[0])),
     "Not": lambda values, _: not _true(values[0]),
+    "Prepend": lambda values, _: _text(values[0]) + _text(values[1]),
     "RemoveDuplicates": lambda values, _: list(dict.fromkeys(values[0])),
     "Replace": _replace,
-    "Right": lambda values, _: _text(values[0])[-int(values[1]) :],
     "Split": lambda values, _: _text(values[0]).split(_text(values[1])),
     "StripSpaces": lambda values, _: _text(values[0]).replace(" ", ""),
     "Switch": _switch,
@@ -169,3 +195,5 @@ FUNCTIONS: dict[str, Callable[[list[Any], Arguments], Any]] = {
     "ToUpper": lambda values, _: _text(values[0]).upper(),
     "Trim": lambda values, _: _text(values[0]).strip(),
 }
+OF_LISTS = {"Coalesce", "Count", "IsNull", "IsNothing", "IsNullOrEmpty", "IsPresent", "IsString"}
+OF_LISTS |= {"IgnoreFlowIfNullOrEmpty", "Item", "Join", "RemoveDuplicates"}

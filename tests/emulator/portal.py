@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
-from . import expression_reader as expressions
-from . import machine
-from .documents import Document
+from . import machine, schema_edits
 from .world import Job, Provisioning, ServicePrincipal, World, new_id
 
 JOB_FLAGS = ("outcome", "prunes_escrows", "pending_deletes", "settings", "interval")
@@ -90,27 +87,31 @@ def change_mapping(world: World, tenant_id: str, change: dict[str, Any]) -> dict
 
     An expression of null removes the mapping.
     """
-    _found, job = _job(world, tenant_id, change["job"])
-    rules = copy.deepcopy(job.schema.rules)
-    changed = 0
-    for rule in rules:
-        for mapping in rule["objectMappings"]:
-            if mapping["targetObjectName"] == change["target_object"]:
-                changed += _set_expression(mapping, change["target_attribute"], change["expression"])
-    if not changed:
-        raise KeyError(f"{change['target_object']}.{change['target_attribute']}")
-    job.schema = Document(f"Date:{world.clock.stamp()}, ActivityId:{new_id()}", rules, job.schema.directories)
-    return {"changed": changed}
+    edit = {"edit": "mapping", "target_object": change["target_object"], "target_attribute": change["target_attribute"]}
+    action = {"remove": True} if change["expression"] is None else {"expression": change["expression"]}
+    return change_schema(world, tenant_id, {"job": change["job"], "edits": [{**edit, **action}]})
 
 
-def _set_expression(mapping: dict[str, Any], target: str, text: str | None) -> int:
-    kept, changed = [], 0
-    for one in mapping["attributeMappings"]:
-        if one["targetAttributeName"] == target:
-            changed += 1
-            if text is None:
-                continue
-            one["source"] = expressions.read(text)
-        kept.append(one)
-    mapping["attributeMappings"] = kept
-    return changed
+def change_schema(world: World, tenant_id: str, change: dict[str, Any]) -> dict[str, Any]:
+    """Make `edits` (see schema_edits) in the schema of a `job`, or of the `template` of an `application`."""
+    edits = schema_edits.checked(change["edits"])
+    version = f"Date:{world.clock.stamp()}, ActivityId:{new_id()}"
+    if "job" in change:
+        found, job = _job(world, tenant_id, change["job"])
+        template = found.templates.get(job.template_id)
+        job.schema = schema_edits.edited(job.schema, edits, template.schema if template else job.schema, version)
+        return {"edits": len(edits), "version": job.schema.version}
+    application = world.tenants[tenant_id].applications[change["application"]]
+    template = application.provisioning.templates[change["template"]]
+    template.schema = schema_edits.edited(template.schema, edits, template.factory, version)
+    return {"edits": len(edits), "version": template.schema.version}
+
+
+def edit_at(world: World, path: str, edits: list[dict[str, Any]]) -> None:
+    """The same for the job whose address a request bears, in whatever tenant it is."""
+    identity = path.partition("/jobs/")[2].partition("/")[0]
+    for tenant in world.tenants.values():
+        if any(identity in one.provisioning.jobs for one in tenant.service_principals.values()):
+            change_schema(world, tenant.id, {"job": identity, "edits": edits})
+            return
+    raise KeyError(f"there is no job {identity!r} to edit")

@@ -20,12 +20,12 @@ from .world import new_id
 def list_directories(call: Call) -> Answer:
     holder = find_holder(call, reading=True)
     context = f"{lookup.owner_context(call)}/synchronization/{holder.place}/schema/directories"
-    return collection(call, current(holder).directories, context)
+    return collection(call, current(holder, call.switches).directories, context)
 
 
 @on_schema("GET", "/directories/$count", "schema.directories", BOTH)
 def count_directories(call: Call) -> Answer:
-    count = len(current(find_holder(call, reading=True)).directories)
+    count = len(current(find_holder(call, reading=True), call.switches).directories)
     return Answer(200, str(count).encode(), media_type="text/plain")
 
 
@@ -40,7 +40,7 @@ def _directory(call: Call, document: Document) -> dict[str, Any]:
 @on_schema("GET", "/directories/{directory}", "schema.directories", BOTH)
 def get_directory(call: Call) -> Answer:
     holder = find_holder(call, reading=True)
-    found = _directory(call, current(holder))
+    found = _directory(call, current(holder, call.switches))
     context = call.context(f"{lookup.owner_context(call)}/synchronization/{holder.place}/schema/directories/$entity")
     return Answer(200, selected({"@odata.context": context, **found}, call.query.get("$select", "")))
 

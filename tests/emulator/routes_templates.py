@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import bodies, documents, lookup, problems, shapes
+from . import bodies, documents, lookup, problems, schema_print, shapes
 from .call import NO_CONTENT, Answer, Call
 from .documents import Document
 from .listing import collection, selected
@@ -80,7 +80,9 @@ def _row(call: Call, template: Template) -> dict[str, Any]:
     if inline or "schema" in call.query.get("$expand", "").split(","):
         place = f"{lookup.owner_context(call)}/synchronization/templates('{template.id}')/schema/$entity"
         row["schema@odata.context"] = call.context(place)
-        row["schema"] = template.schema.tree(shapes.template_schema_id(template.id))
+        row["schema"] = schema_print.printed(template.schema, call.switches).tree(
+            shapes.template_schema_id(template.id)
+        )
     return row
 
 

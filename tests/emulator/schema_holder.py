@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from . import lookup, shapes
+from . import lookup, schema_print, shapes
 from .call import Call
 from .documents import Document
 from .routing import BOTH, SERVICE_PRINCIPAL, Operation, synchronization
@@ -54,10 +55,10 @@ def on_schema(
     return register
 
 
-def current(holder: Holder) -> Document:
-    """The document as a reader sees it: for some reads after a PUT still the former one."""
-    thing = holder.thing
-    if isinstance(thing, Job) and thing.stale_schema_reads > 0 and thing.previous_schema is not None:
+def current(holder: Holder, switches: Mapping[str, Any]) -> Document:
+    """The document as a reader sees it: for some reads after a PUT still the former one, printed in some manner."""
+    thing, document = holder.thing, holder.thing.schema
+    if thing.stale_schema_reads > 0 and thing.previous_schema is not None:
         thing.stale_schema_reads -= 1
-        return thing.previous_schema
-    return thing.schema
+        document = thing.previous_schema
+    return schema_print.printed(document, switches)

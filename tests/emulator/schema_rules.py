@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from . import expression_reader as expressions
@@ -14,14 +14,14 @@ from .documents import Document
 from .member_order import as_written
 
 Tree = dict[str, Any]
-_MAPPING_DEFAULTS: Tree = {
+MAPPING_DEFAULTS: Tree = {
     "defaultValue": None,
     "exportMissingReferences": False,
     "flowBehavior": "FlowWhenChanged",
     "flowType": "Always",
     "matchingPriority": 0,
 }
-_ATTRIBUTE_DEFAULTS: Tree = {
+ATTRIBUTE_DEFAULTS: Tree = {
     "anchor": False,
     "caseExact": False,
     "defaultValue": None,
@@ -36,16 +36,18 @@ _ATTRIBUTE_DEFAULTS: Tree = {
 }
 
 
-def accepted(body: Tree, factory: Document, version: str, *, lenient: bool, merge: bool) -> Document:
-    """The document that is stored for a body. `lenient` lets undefined attributes pass, `merge` duplicate targets."""
+def accepted(body: Tree, factory: Document, version: str, switches: Mapping[str, Any]) -> Document:
+    """The document that is stored for a body, as the switches say where the service is not known."""
     tree = model.strip(body)
     rules = tree.get("synchronizationRules") or []
     directories = tree.get("directories") or []
     _check_rules(rules, directories, factory)
     # Checked as stored: a source that came as text only has its tree by then.
-    stored = [_rule(rule, merge) for rule in rules]
-    if not lenient:
+    stored = [_rule(rule, switches["duplicate_target"] == "merge") for rule in rules]
+    if switches["schema_attributes"] == "refuse":
         _check_names(stored, directories)
+    if switches["equal_priorities"] == "refuse":
+        _check_priorities(stored)
     return Document(version, as_written(stored), as_written([_directory(one, version) for one in directories]))
 
 
@@ -99,6 +101,13 @@ def _check_names(rules: list[Tree], directories: list[Tree]) -> None:
             _check_mapping(mapping, source, target)
 
 
+def _check_priorities(rules: list[Tree]) -> None:
+    for mapping in (one for rule in rules for one in rule["objectMappings"]):
+        priorities = [one["matchingPriority"] for one in mapping["attributeMappings"] if one["matchingPriority"]]
+        if len(set(priorities)) < len(priorities):
+            raise _invalid(f"Two attributes of '{mapping.get('name')}' have the same matching priority.")
+
+
 def _check_mapping(mapping: Tree, source: set[str] | None, target: set[str] | None) -> None:
     if target is None or (source is None and mapping.get("sourceObjectName")):
         raise _invalid(f"The object mapping '{mapping.get('name')}' names an object that is not defined.")
@@ -133,7 +142,7 @@ def _object_mapping(mapping: Tree, merge: bool) -> Tree:
         target = one.get("targetAttributeName") or ""
         if target in by_target and not merge:
             raise _invalid(f"The target attribute '{target}' is mapped more than once.")
-        by_target[target] = {**_MAPPING_DEFAULTS, **one, "source": _source(one.get("source"))}
+        by_target[target] = {**MAPPING_DEFAULTS, **one, "source": _source(one.get("source"))}
     flows = ",".join(flag.strip() for flag in str(mapping.get("flowTypes") or "Add,Update,Delete").split(","))
     ordered = [by_target[target] for target in sorted(by_target, key=str.lower)]
     return {
@@ -150,7 +159,10 @@ def _source(source: Tree | None) -> Tree | None:
     if source is None:
         return None
     try:
-        return expressions.reprint(_named(source))
+        found = expressions.reprint(_named(source))
+        if found is not None and len(found["expression"]) > expressions.MAXIMUM_LENGTH:
+            raise expressions.ExpressionError("It is too long", expressions.MAXIMUM_LENGTH)
+        return found
     except (expressions.ExpressionError, KeyError) as error:
         raise _invalid(f"The expression '{source.get('expression')}' cannot be read: {error}") from None
 
@@ -170,5 +182,5 @@ def _directory(directory: Tree, version: str) -> Tree:
 
 
 def _object(one: Tree) -> Tree:
-    attributes = [{**_ATTRIBUTE_DEFAULTS, **attribute} for attribute in one.get("attributes") or []]
+    attributes = [{**ATTRIBUTE_DEFAULTS, **attribute} for attribute in one.get("attributes") or []]
     return {"supportedApis": [], "metadata": [], **one, "attributes": attributes}

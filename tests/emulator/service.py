@@ -17,6 +17,7 @@ from . import (
     faults,
     paths,
     permissions,
+    portal,
     problems,
     routes_bulk,
     routes_directories,
@@ -118,6 +119,8 @@ class Service:
         self, incoming: Incoming, rule: faults.Rule | None, outer: Call | None, request_id: str, seen: _Seen
     ) -> Outgoing:
         """The answer with what a fault makes of it; the work is done unless the fault comes before it."""
+        if rule is not None and rule.kind == "schema_edit":
+            return self._edited(incoming, rule, outer, request_id, seen)
         refusal = faults.refusal(rule, self.authority) if rule is not None else None
         reset = rule is not None and rule.kind == "reset"
         worked = rule is None or rule.after_the_work() or (refusal is None and not reset)
@@ -129,6 +132,18 @@ class Service:
         if refusal is not None:
             return self._refused(refusal, request_id, incoming)
         return self._spoilt(rule, plain, incoming, seen)
+
+    def _edited(
+        self, incoming: Incoming, rule: faults.Rule, outer: Call | None, request_id: str, seen: _Seen
+    ) -> Outgoing:
+        """A good answer, with somebody else's edit of the schema before or after the work."""
+        after = rule.after_the_work()
+        answer = self._work(incoming, outer, request_id, seen) if after else None
+        try:
+            portal.edit_at(self.world, incoming.path, rule.options["edits"])
+        except (KeyError, ValueError) as error:
+            return self._refused(problems.Refusal(500, "EmulatorEditFailed", str(error)), request_id, incoming)
+        return answer or self._work(incoming, outer, request_id, seen)
 
     def _spoilt(self, rule: faults.Rule, plain: Outgoing, incoming: Incoming, seen: _Seen) -> Outgoing:
         if rule.kind in ("reset", "truncate"):

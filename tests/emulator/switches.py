@@ -50,7 +50,26 @@ TABLE: dict[str, Switch] = {
     "secrets_star": Switch("store", ("store", "keep"), "PUT of the value *"),
     "secrets_read_lag": Switch(0, COUNT, "reads of the secrets that still show the state before a PUT"),
     "schema_put_answer": Switch("204", ("204", "409_once"), "a PUT schema meets a parallel change"),
+    "schema_put_effect": Switch(
+        "all", ("all", "all_but_one", "nothing"), "what a 204 stores (all_but_one: one changed mapping stays as it was)"
+    ),
     "schema_read_lag": Switch(0, COUNT, "reads of a schema that still show the state before a PUT"),
+    "unknown_members": Switch("refuse", ("refuse", "keep", "drop"), "members of a PUT schema that no metadata knows"),
+    "missing_rules": Switch("accept", ("accept", "refuse", "restore"), "a PUT schema that leaves a rule out"),
+    "uneditable_rules": Switch("refuse", ("refuse", "ignore", "accept"), "a PUT that changes a rule of the engine"),
+    "rule_identity": Switch("refuse", ("refuse", "ignore", "accept"), "another name or direction of a rule"),
+    "equal_priorities": Switch("refuse", ("refuse", "accept"), "two mappings of one matching priority above 0"),
+    "schema_flags": Switch("stored", ("stored", "blanks", "no_blanks"), "how flags of a schema are printed"),
+    "schema_empty_filters": Switch("stored", ("stored", "null", "lists"), "how filters that hold nothing are printed"),
+    "schema_order": Switch("stored", ("stored", "sorted", "reversed"), "order of mappings and definitions in a schema"),
+    "schema_expressions": Switch(
+        "stored", ("stored", "no_blanks", "of_2020"), "spelling of expressions (of_2020: no text for placeholders)"
+    ),
+    "schema_later_members": Switch("stored", ("stored", "absent"), "members that older services did not print yet"),
+    "schema_directory_names": Switch(
+        "stored", ("stored", "old", "new"), "name of the tenant's directory: Azure Active Directory, Microsoft Entra ID"
+    ),
+    "function_names": Switch("both", ("both", "id", "name"), "what functions and filter operators are called by"),
     "schema_attributes": Switch("refuse", ("refuse", "accept"), "PUT schema that names an undefined attribute"),
     "duplicate_target": Switch("refuse", ("refuse", "merge"), "two mappings of one target attribute in a PUT schema"),
     "directory_writes": Switch("404", ("404", "accept"), "POST, PATCH and DELETE below schema/directories"),

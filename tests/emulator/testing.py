@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import estate as estates
-from . import faults, identities
+from . import faults, identities, portal
 from .server import Server
 from .switches import Switches
 from .world import World
@@ -131,6 +131,10 @@ class Emulator:
     ) -> faults.Rule:
         """Add a rule; kinds and their options are in faults.KINDS. `times=0` means always."""
         return self.server.service.faults.add(kind, method, path, times, after, **options)
+
+    def edit_schema(self, job: str, *edits: dict[str, Any]) -> None:
+        """Somebody else's change of a job's schema, now; kinds of edits and their words are in schema_edits.EDITS."""
+        portal.change_schema(self.world, self.tenant_id, {"job": job, "edits": list(edits)})
 
     def clear_faults(self) -> None:
         self.server.service.faults.clear()

@@ -33,6 +33,8 @@ class Template:
     discoverable: bool = True
     factory_tag: str | None = None
     metadata: list[dict[str, Any]] = field(default_factory=list)
+    previous_schema: Document | None = None
+    stale_schema_reads: int = 0
 
     def copy(self) -> Template:
         """A template of its own for another application; the documents stay shared."""

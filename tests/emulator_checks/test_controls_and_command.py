@@ -78,7 +78,7 @@ def test_the_portal_changes_secrets_jobs_and_mappings_behind_the_clients_back(wi
     mapping = next(one for one in rules[0]["objectMappings"] if one["sourceObjectName"] == "User")
     change["target_object"] = mapping["targetObjectName"]
     change["target_attribute"] = mapping["attributeMappings"][0]["targetAttributeName"]
-    assert _control(wire, "POST", "/mapping", change)["changed"] == 1
+    assert _control(wire, "POST", "/mapping", change)["edits"] == 1
     after = wire.get(f"{root}/jobs/{job}/schema")["synchronizationRules"][0]["objectMappings"]
     found = next(one for one in after if one["sourceObjectName"] == "User")["attributeMappings"][0]
     assert found["source"]["expression"].startswith("ToLower([mail]")

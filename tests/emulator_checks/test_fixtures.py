@@ -189,6 +189,13 @@ NESTED = "/parameters/value/parameters"
         ("AD2AADProvisioning", "a secret attribute"),
         ("AD2AADProvisioning", "a placeholder of the run time"),
         ("AAD2ADGroupProvisioning", "a rule id that is no GUID"),
+        ("AD2AADProvisioning", "a scope of several groups"),
+        ("fabrikamSingleSignon", "a scope of several groups"),
+        ("fabrikamSingleSignon", "attributes of the customer's own"),
+        ("scim", "attributes of the customer's own"),
+        ("scim", "a mapping without source"),
+        ("AAD2ADGroupProvisioning", "a constant"),
+        ("fabrikamSingleSignon", "a mapping for new objects only"),
         ("customappsso", "flags with spaces"),
         ("customappssoOutDelta", "metadata with a repeated key"),
     ],
@@ -214,6 +221,12 @@ def test_the_odd_traits_of_real_schemas_are_there(template_id: str, trait: str) 
         "a placeholder of the run time": '"expression": "%DomainFQDN%", "name": "%DomainFQDN%"' in text,
         "a rule id that is no GUID": any(rule["id"].endswith("#V2") for rule in rules(template_id)),
         "flags with spaces": all(one["flowTypes"] == "Add, Update, Delete" for one in mappings),
+        "a scope of several groups": any(
+            len(groups) > 1 for one in mappings for groups in (one["scope"] or {}).values()
+        ),
+        "attributes of the customer's own": '{"key": "IsCustomerDefined", "value": "true"}' in text,
+        "a constant": '"type": "Constant", "parameters": []}}' in text,
+        "a mapping for new objects only": '"flowType": "ObjectAddOnly"' in text,
         "metadata with a repeated key": len(set(keys)) < len(keys),
     }
     assert traits[trait]
