@@ -18,6 +18,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.ta
 
 FUNCTIONS: Mapping[str, Function] = {one.name: one for one in sorted(TEXT + VALUES + CHOICES)}
 
+# In use, but not on today's reference page.
+OLD_NAMES: frozenset[str] = frozenset(("AppRoleAssignments", "DefaultDomain", "IsNothing", "Prepend"))
+
 COMPARE_WORDS = ("vbBinaryCompare", "vbTextCompare")
 ENCODING_WORDS = ("Unicode", "ASCII", "UTF8")
 IGNORE_WORDS = ("IgnoreAttributeFlow", "IgnoreObjectFlow")
