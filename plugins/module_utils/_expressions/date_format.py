@@ -113,7 +113,8 @@ def _tokens(form: str) -> Iterator[Token]:
 
 def _quoted(form: str, begin: int) -> tuple[str, int]:
     """The text in quotes that begin there, and where the format goes on."""
-    quote, result, at = form[begin], [], begin + 1
+    quote, at = form[begin], begin + 1
+    result: list[str] = []
     while at < len(form):
         if form[at] == quote:
             return "".join(result), at + 1
