@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions import printer, tree
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import Node
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import (
     ExpressionError,
-    NeedsService,
 )
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same, same_forms
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_mappings import (
     ONCE,
     UNIQUE,
@@ -33,11 +32,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows im
 
 # What the service takes where nothing is said.
 DEFAULTS: Mapping[str, Any] = {
-    "defaultValue": None,
-    "exportMissingReferences": False,
-    "flowBehavior": "FlowWhenChanged",
-    "flowType": "Always",
-    "matchingPriority": 0,
+    name: same.ATTRIBUTE_MAPPING.defaults[name]
+    for name in ("defaultValue", "exportMissingReferences", "flowBehavior", "flowType", "matchingPriority")
 }
 
 
@@ -70,21 +66,11 @@ _TWICE = (
 )
 
 
-def same_source(node: Node | None, actual: Any) -> bool:
-    """Whether a declared source is the stored one. No tree is asked of the service for that."""
-    if node is None or actual is None:
-        return node is None and actual is None
-    try:
-        return same.same_source(actual, tree.to_tree(node))
-    except NeedsService:
-        return _same_reading(node, actual)
-
-
-def _same_reading(node: Node, actual: Any) -> bool:
-    try:
-        return tree.from_tree(actual) == node or tree.words(actual) == printer.text(node)
-    except ExpressionError:
-        return False
+def same_source(node: Node | None, stored: Any) -> bool:
+    """Whether a declared source is the stored one, which is told without building its tree."""
+    if node is None or stored is None:
+        return node is None and stored is None
+    return tree.matches(same_forms.source(stored), node)
 
 
 def _merged(actual: Row, row: AttributeMappingRow, work: Work) -> Row:

@@ -26,16 +26,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows im
 
 # What the service takes where nothing is said; metadata is no setting, and stays.
 DEFAULTS: Mapping[str, Any] = {
-    "anchor": False,
-    "caseExact": False,
-    "defaultValue": None,
-    "flowNullValues": False,
-    "multivalued": False,
-    "mutability": "ReadWrite",
-    "required": False,
-    "type": "String",
-    "apiExpressions": [],
-    "referencedObjects": [],
+    name: default for name, default in same.ATTRIBUTE.defaults.items() if name not in ("name", "metadata")
 }
 OF_THE_CUSTOMER = ({"key": "IsCustomerDefined", "value": "true"},)
 

@@ -14,42 +14,67 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same_forms
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places, same_forms
 
 Check = Callable[[Any, Any], bool]
+KeyOf = Callable[[Any], str]
 
 
 class Level(NamedTuple):
-    """What is known of one kind of object. members: how each is compared; volatile: what is not compared at all."""
+    """What is known of one kind of object.
+
+    members: how each is compared; volatile: those that are not compared at all; defaults: what it means to leave a
+    member out; choices: the service's spellings of enumerations; rows: the members that are lists of objects of a
+    level of their own, and what identifies those.
+    """
 
     members: Mapping[str, Check]
-    volatile: frozenset[str] = frozenset()
+    volatile: frozenset[str]
+    defaults: Mapping[str, Any]
+    choices: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, tuple[Any, KeyOf]]
 
 
-def _formed(form: Callable[[Any], Any]) -> Check:
-    """Equal when a canonical form is."""
-    return lambda one, other: same_forms.same_json(form(one), form(other))
+class _Member(NamedTuple):
+    check: Check
+    default: Any = None
+    choices: tuple[str, ...] = ()
 
 
-def _filled(default: Any) -> Check:
+def _level(
+    members: Mapping[str, _Member], rows: Mapping[str, tuple[Any, KeyOf]] | None = None, volatile: Iterable[str] = ()
+) -> Level:
+    checks = {name: member.check for name, member in members.items()}
+    checks.update((name, _rows(*inner)) for name, inner in (rows or {}).items())
+    defaults = {name: member.default for name, member in members.items()}
+    choices = {name: member.choices for name, member in members.items() if member.choices}
+    return Level(checks, frozenset(volatile), defaults, choices, rows or {})
+
+
+def _formed(form: Callable[[Any], Any], default: Any = None) -> _Member:
+    """Equal when a canonical form is, which itself says what null is."""
+    return _Member(lambda one, other: same_forms.same_json(form(one), form(other)), default)
+
+
+def _filled(default: Any) -> _Member:
     """Equal as JSON; left out or null means the default."""
 
     def check(one: Any, other: Any) -> bool:
         return same_forms.same_json(default if one is None else one, default if other is None else other)
 
-    return check
+    return _Member(check, default)
 
 
-def _choice(default: str) -> Check:
+def _choice(default: str, choices: tuple[str, ...]) -> _Member:
     """Members of an enumeration: some tools write camel case."""
 
     def check(one: Any, other: Any) -> bool:
         return str(default if one is None else one).lower() == str(default if other is None else other).lower()
 
-    return check
+    return _Member(check, default, choices)
 
 
-def _rows(level: Level, key: Callable[[Any], str]) -> Check:
+def _rows(level: Level, key: KeyOf) -> Check:
     """Lists of objects in any order; the second one of a name is compared with the second one."""
 
     def check(one: Any, other: Any) -> bool:
@@ -68,7 +93,7 @@ def _is_rows(value: Any) -> bool:
 def _source(one: Any, other: Any) -> bool:
     if one is None or other is None:
         return one is None and other is None
-    return tree.same(one, other)
+    return tree.same(one, other) or tree.same(same_forms.source(one), same_forms.source(other))
 
 
 def _same(level: Level, one: Any, other: Any) -> bool:
@@ -90,20 +115,20 @@ def _same(level: Level, one: Any, other: Any) -> bool:
 _PLAIN = _filled(None)
 _TRUTH = _filled(False)
 _WHOLE = _filled(0)
-_OPAQUE = _formed(same_forms.unordered)
+_OPAQUE = _formed(same_forms.unordered, [])
 
-ATTRIBUTE_MAPPING = Level(
+ATTRIBUTE_MAPPING = _level(
     {
         "targetAttributeName": _PLAIN,
-        "source": _source,
+        "source": _Member(_source),
         "defaultValue": _PLAIN,
         "matchingPriority": _WHOLE,
-        "flowType": _choice("Always"),
-        "flowBehavior": _choice("FlowWhenChanged"),
+        "flowType": _choice("Always", options.ATTRIBUTE_FLOW_TYPES),
+        "flowBehavior": _choice("FlowWhenChanged", options.FLOW_BEHAVIORS),
         "exportMissingReferences": _TRUTH,
     }
 )
-OBJECT_MAPPING = Level(
+OBJECT_MAPPING = _level(
     {
         "sourceObjectName": _filled(""),
         "targetObjectName": _filled(""),
@@ -111,11 +136,11 @@ OBJECT_MAPPING = Level(
         "enabled": _TRUTH,
         "flowTypes": _formed(same_forms.flags),
         "scope": _formed(same_forms.scope),
-        "attributeMappings": _rows(ATTRIBUTE_MAPPING, places.attribute_mapping_key),
         "metadata": _OPAQUE,
-    }
+    },
+    {"attributeMappings": (ATTRIBUTE_MAPPING, places.attribute_mapping_key)},
 )
-RULE = Level(
+RULE = _level(
     {
         "id": _PLAIN,
         "name": _PLAIN,
@@ -125,15 +150,15 @@ RULE = Level(
         "targetDirectoryName": _PLAIN,
         "containerFilter": _formed(same_forms.chosen("includedContainers")),
         "groupFilter": _formed(same_forms.chosen("includedGroups")),
-        "objectMappings": _rows(OBJECT_MAPPING, places.object_mapping_key),
         "metadata": _OPAQUE,
-    }
+    },
+    {"objectMappings": (OBJECT_MAPPING, places.object_mapping_key)},
 )
-ATTRIBUTE = Level(
+ATTRIBUTE = _level(
     {
         "name": _PLAIN,
-        "type": _choice("String"),
-        "mutability": _choice("ReadWrite"),
+        "type": _choice("String", options.ATTRIBUTE_TYPES),
+        "mutability": _choice("ReadWrite", options.MUTABILITIES),
         "anchor": _TRUTH,
         "caseExact": _TRUTH,
         "multivalued": _TRUTH,
@@ -145,30 +170,22 @@ ATTRIBUTE = Level(
         "metadata": _OPAQUE,
     }
 )
-OBJECT = Level(
-    {
-        "name": _PLAIN,
-        "supportedApis": _OPAQUE,
-        "attributes": _rows(ATTRIBUTE, places.name_key),
-        "metadata": _OPAQUE,
-    }
+OBJECT = _level(
+    {"name": _PLAIN, "supportedApis": _OPAQUE, "metadata": _OPAQUE},
+    {"attributes": (ATTRIBUTE, places.name_key)},
 )
-DIRECTORY = Level(
-    {
-        "id": _PLAIN,
-        "name": _PLAIN,
-        "readOnly": _TRUTH,
-        "objects": _rows(OBJECT, places.name_key),
-        "metadata": _OPAQUE,
-    },
-    frozenset({"version", "discoveryDateTime", "discoverabilities"}),
+DIRECTORY = _level(
+    {"id": _PLAIN, "name": _PLAIN, "readOnly": _TRUTH, "metadata": _OPAQUE},
+    {"objects": (OBJECT, places.name_key)},
+    ["version", "discoveryDateTime", "discoverabilities"],
 )
-DOCUMENT = Level(
+DOCUMENT = _level(
+    {},
     {
-        "synchronizationRules": _rows(RULE, places.rule_key),
-        "directories": _rows(DIRECTORY, places.directory_key),
+        "synchronizationRules": (RULE, places.rule_key),
+        "directories": (DIRECTORY, places.directory_key),
     },
-    frozenset({"id", "version", "provisioningTaskIdentifier"}),
+    ["id", "version", "provisioningTaskIdentifier"],
 )
 
 

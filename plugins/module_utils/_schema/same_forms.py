@@ -9,10 +9,12 @@ What does not have the form it should have is kept as it is: it then equals only
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 FILTER_SETS = ("groups", "inputFilterGroups", "categoryFilterGroups")
+SOURCE_TYPES = ("Attribute", "Constant", "Function")
 
 
 class _Absent:
@@ -60,6 +62,30 @@ def chosen(member: str) -> Callable[[Any], Any]:
         return {name: inner for name, inner in {**value, member: unordered(value.get(member))}.items() if inner != []}
 
     return form
+
+
+def word(value: Any, choices: Iterable[str]) -> Any:
+    """A word in the service's spelling; one that is not among the choices as it is."""
+    return next((choice for choice in choices if choice.lower() == str(value).lower()), value)
+
+
+def source(value: Any) -> Any:
+    """A tree with the types of its nodes in the service's spelling, which some tools do not keep; all else is left."""
+    if not isinstance(value, Mapping):
+        return value
+    changed = {"type": word(value["type"], SOURCE_TYPES)} if "type" in value else {}
+    if isinstance(value.get("parameters"), list):
+        changed["parameters"] = [_parameter(one) for one in value["parameters"]]
+        if all(map(operator.is_, changed["parameters"], value["parameters"])):
+            changed["parameters"] = value["parameters"]
+    return value if all(value[name] is inner for name, inner in changed.items()) else {**value, **changed}
+
+
+def _parameter(value: Any) -> Any:
+    if not isinstance(value, Mapping) or "value" not in value:
+        return value
+    inner = source(value["value"])
+    return value if inner is value["value"] else {**value, "value": inner}
 
 
 def scope(value: Any) -> Any:
