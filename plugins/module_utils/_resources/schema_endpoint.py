@@ -1,0 +1,202 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The requests that concern one schema: that of a job, or of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
+
+# How the modules of schemas name one.
+PLACE: Mapping[str, Any] = {
+    **owner.EITHER,
+    **owner.OWNER_TYPE,
+    "template_id": {"type": "str"},
+    "job_id": {"type": "str"},
+}
+PLACE_RULES: Mapping[str, Any] = {
+    "required_one_of": [tuple(owner.EITHER), ("template_id", "job_id")],
+    "mutually_exclusive": [tuple(owner.EITHER), ("template_id", "job_id")],
+}
+
+# Reading functions, reading operators and parsing an expression want what a write wants (fact sheet, rows 30 to 32).
+PERMISSIONS = {
+    "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+    "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
+}
+
+JOBS = "jobs"
+TEMPLATES = "templates"
+
+# The service may show the former schema for some seconds after a write (fact sheet 4.2).
+SETTLE_SECONDS = 120
+
+Document = dict[str, Any]
+
+
+class SchemaEndpoint:
+    """One schema. kind: JOBS or TEMPLATES; holder_id: of the job or template; template_id: None where it is not known."""
+
+    def __init__(
+        self, graph: Any, whose: owner.Owner, kind: str, holder_id: str, template_id: str | None = None
+    ) -> None:
+        self._graph = graph
+        self.whose = whose
+        self.kind = kind
+        self.holder_id = holder_id
+        self._template_id = holder_id if kind == TEMPLATES else template_id
+
+    @property
+    def name(self) -> str:
+        """The schema in words."""
+        return f"schema of {self.kind[:-1]} {self.holder_id} of {self.whose}"
+
+    @property
+    def of_application(self) -> bool:
+        """True for a template of an application, whose default cannot be read."""
+        return self.whose.root == owner.APPLICATIONS
+
+    def read(self) -> Document:
+        """The document. An unknown job or template is told with those that there are."""
+        try:
+            return self._get()
+        except Exception as error:
+            # The service answers 401 for an unknown id as for a missing permission (fact sheet 5.2).
+            if getattr(error, "status", None) not in (401, 404):
+                raise
+            missing = self._missing()
+            if missing is None:
+                raise
+            raise missing from error
+
+    def replace(self, body: Mapping[str, Any]) -> None:
+        """Replace the whole document; PUT is the only verb there is."""
+        self._graph.put(self._path(), body, doing=f"replace the {self.name}", needs=PERMISSIONS["write"])
+
+    def reset(self) -> None:
+        """Bring the default back."""
+        self._graph.delete(self._path(), doing=f"reset the {self.name}", needs=PERMISSIONS["write"])
+
+    def default(self) -> Document:
+        """The schema of the job's template, as the service has it."""
+        template_id = self.template_id()
+        doing = f"read the schema of template {template_id} of {self.whose}"
+        path = self.whose.path(self._graph, "/templates/{}/schema", template_id)
+        return dict(self._graph.get(path, doing=doing, needs=PERMISSIONS["read"]))
+
+    def template_id(self) -> str:
+        """The template; a job that is known by its id only is read for it."""
+        if self._template_id is None:
+            self._template_id = str(self._jobs().get(self.holder_id)["templateId"])
+        return self._template_id
+
+    def functions(self) -> list[Document]:
+        """The functions of the mapping language that the service offers here."""
+        return self._rows("functions", "the functions")
+
+    def filter_operators(self) -> list[Document]:
+        """The operators of scoping filters that the service offers here."""
+        return self._rows("filterOperators", "the filter operators")
+
+    def parse(self, body: Mapping[str, Any]) -> Document:
+        """Have the service read an expression, and evaluate it where the body has a test input. Nothing is stored."""
+        path = self._path("/parseExpression")
+        doing = f"have an expression parsed by the {self.name}"
+        reply = self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+        return dict(reply.body or {})
+
+    def settle(self, wanted: Callable[[Document], bool], what: str, describe: Callable[[Any], str]) -> Document:
+        """Read until `wanted(document)` holds in two reads in a row."""
+        doing = f"see that the {self.name} {what}"
+        told: Mapping[str, Any] = {"doing": doing, "timeout": SETTLE_SECONDS, "describe": describe}
+        return dict(self._graph.settle(self._get, wanted, **told))
+
+    def _get(self) -> Document:
+        return dict(self._graph.get(self._path(), doing=f"read the {self.name}", needs=PERMISSIONS["read"]))
+
+    def _rows(self, below: str, what: str) -> list[Document]:
+        doing = f"read {what} of the {self.name}"
+        rows = self._graph.list(self._path(f"/{below}"), doing=doing, needs=PERMISSIONS["write"])
+        return [dict(row) for row in rows]
+
+    def _path(self, below: str = "") -> str:
+        return self.whose.path(self._graph, f"/{self.kind}/{{}}/schema{below}", self.holder_id)
+
+    def _jobs(self) -> Any:
+        # Who names the job by its id needs no more of jobs, as long as all goes well.
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources.job_endpoint import Jobs
+
+        return Jobs(self._graph, self.whose)
+
+    def _missing(self) -> Situation | None:
+        """That there is no such job or template, when the list proves it; None when it does not."""
+        option = f"{self.kind[:-1]}_id"
+        try:
+            known = sorted(str(row["id"]) for row in self._list())
+        except Exception:
+            return None
+        if self.holder_id in known:
+            return None
+        hint = nearest(self.holder_id, known)
+        there = f"It has {', '.join(known)}." if known else "It has none."
+        return Situation(f"{option}: {self.whose} has no {self.kind[:-1]} {self.holder_id!r}.{hint} {there}")
+
+    def _list(self) -> list[Document]:
+        """The jobs or templates of the owner."""
+        if self.kind == JOBS:
+            return list(self._jobs().list())
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources.template import Templates
+
+        return Templates(self._graph, self.whose).list()
+
+
+def located(graph: Any, params: Mapping[str, Any]) -> SchemaEndpoint:
+    """The schema that the options name: no request for a job id or a template, one list of jobs for a job's template.
+
+    params: those of PLACE, and `schema_of` (job, template or None: the job of a service principal, the template of an
+    application). Raises InvalidInput for contradictions, Situation for a template that has no job.
+    """
+    wanted = params.get("schema_of")
+    of_application = params.get("application_id") is not None or params.get("owner_type") == "application"
+    of_template = wanted == "template" or (wanted is None and of_application)
+    _check(params, of_template, of_application)
+    whose = owner.either(graph, params)
+    if of_template:
+        return SchemaEndpoint(graph, whose, TEMPLATES, params["template_id"])
+    if params.get("job_id") is not None:
+        return SchemaEndpoint(graph, whose, JOBS, params["job_id"])
+    return _of_job(graph, whose, params["template_id"])
+
+
+def _check(params: Mapping[str, Any], of_template: bool, of_application: bool) -> None:
+    """Refuse ids that are empty, and jobs where there are none."""
+    problems = [f"{option}: the value is empty." for option in ("template_id", "job_id") if params.get(option) == ""]
+    if of_application and (params.get("job_id") is not None or not of_template):
+        problems.append(
+            "job_id: jobs belong to a service principal; an application has templates only. Give template_id."
+        )
+    elif of_template and params.get("template_id") is None:
+        problems.append("template_id: give the template whose schema is meant.")
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _of_job(graph: Any, whose: owner.Owner, template_id: str) -> SchemaEndpoint:
+    """The schema of the job of a template, found in the list of jobs."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint
+
+    jobs = job_endpoint.Jobs(graph, whose).list()
+    job = job_endpoint.find(jobs, template_id)
+    if job is None:
+        there = ", ".join(str(row["id"]) for row in jobs)
+        raise Situation(
+            f"template_id: {whose} has no job of template {template_id!r}, and a schema belongs to a job. "
+            + (f"It has {there}." if there else "It has no job at all.")
+            + " Create the job with entra.provisioning.synchronization_job first."
+        )
+    return SchemaEndpoint(graph, whose, JOBS, str(job["id"]), str(job.get("templateId") or template_id))
