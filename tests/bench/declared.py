@@ -12,6 +12,7 @@ from typing import Any
 MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
 COLLECTION = "entra.provisioning"
 SCIM, CLOUD_SYNC = "Contoso SCIM", "Active Directory to Microsoft Entra ID"
+FABRIKAM = "Fabrikam Sign-On"
 
 Estate = Mapping[str, Mapping[str, Any]]
 
@@ -19,6 +20,10 @@ Estate = Mapping[str, Mapping[str, Any]]
 def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
     """Module -> options. Owners are named by object id, the form without a request of its own."""
     owner = {"service_principal_id": estate[SCIM]["service_principal_id"]}
+    schema = {
+        "service_principal_id": estate[FABRIKAM]["service_principal_id"],
+        "job_id": estate[FABRIKAM]["jobs"][0],
+    }
     found = {
         "service_principal_info": dict(owner),
         "synchronization": {
@@ -33,6 +38,9 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
         "synchronization_info": dict(owner),
         "synchronization_job": {**owner, "template_id": "scim", "state": "started"},
         "synchronization_job_info": dict(owner),
+        "synchronization_schema": {**schema, "synchronization_rules": [_one_mapping()]},
+        "synchronization_schema_info": dict(schema),
+        "synchronization_schema_parse_expression": {**schema, "expression": "Trim([displayName])"},
         "synchronization_template": {
             "application_id": estate[SCIM]["application_id"],
             "template_id": "scim",
@@ -45,6 +53,13 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
     if modules != sorted(found):
         raise LookupError(f"tests/bench/declared.py must have a task for each module: {', '.join(modules)}")
     return found
+
+
+def _one_mapping() -> dict[str, Any]:
+    """A rule of which one mapping is declared."""
+    users = {"source_object": "User", "target_object": "Account"}
+    mapping = {"target_attribute": "Department", "expression": 'Join(" ", [department], [city])'}
+    return {"name": "USERGROUP_OUTBOUND_USERGROUP", "object_mappings": [{**users, "attribute_mappings": [mapping]}]}
 
 
 def largest(estate: Estate) -> dict[str, Any]:

@@ -167,6 +167,6 @@ package, the median of three. The largest schema is that of `AD2AADProvisioning`
 
 Work on a schema is measured in one process, in processor time, with the schema and one ten times its size in turn:
 planning one changed mapping (read the declaration, merge, inspect, say it in words, assess hazards, fingerprint),
-planning no change, and comparing or adopting a whole document that was read anew (which includes reading its JSON). Memory
+planning no change, comparing or adopting a whole document that was read anew, and printing what is sent. Memory
 is what Python holds at the peak beside the document. Each must grow no faster than the document.
 """
