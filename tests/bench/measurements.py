@@ -107,13 +107,13 @@ class Bench:
         options = given[f"{declared.COLLECTION}.{name}"]
         given[f"{declared.COLLECTION}.{name}"] = {**options, "access_token": self._token}
         outer = [call for call in self._calls[name] if not call["batch"]]
-        direct, uri = self._ours(name, DIRECT, DIRECT), self._uri(name, self._first_get(name))
+        direct, uri = self._ours(name, DIRECT, DIRECT), self._uri(name, self._first_read(name))
         return [given, self._plain(f"{PLAIN}: {name}", outer), uri, direct]
 
-    def _first_get(self, name: str) -> str:
-        """The address of the first GET, be it on its own or in a batch."""
-        first = next(call for call in self._calls[name] if call["method"] == "GET")
-        return f"{self._root}{first['path']}"
+    def _first_read(self, name: str) -> dict[str, Any]:
+        """The first GET, be it on its own or in a batch; the first call of a module that reads by a POST."""
+        calls = self._calls[name]
+        return next((call for call in calls if call["method"] == "GET"), calls[0])
 
     def _ours(self, name: str, host: str, label: str) -> Task:
         task = _module_task(name, f"{label}: {name}", self._tasks[name])
@@ -124,9 +124,11 @@ class Bench:
         options = {"root": self._root, "calls": sent, "token": self._token, "ca_path": self._ca_path()}
         return {"name": label, "plain_get": options}
 
-    def _uri(self, name: str, url: str) -> Task:
+    def _uri(self, name: str, call: dict[str, Any]) -> Task:
         headers = {"Authorization": f"Bearer {self._token}"}
-        options = {"url": url, "headers": headers, "ca_path": self._ca_path()}
+        options = {"url": f"{self._root}{call['path']}", "headers": headers, "ca_path": self._ca_path()}
+        if call["method"] != "GET":
+            options |= {"method": call["method"], "body": call["body"], "body_format": "json"}
         return {"name": f"{URI}: {name}", "ansible.builtin.uri": options}
 
     def _ca_path(self) -> str:

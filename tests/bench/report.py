@@ -151,7 +151,7 @@ many times over:
   with the same token over the same TLS, and does nothing else;
 - **direct host**: the module in Ansible's own process, signed in with a client secret and a token cache that holds a
   valid token;
-- **uri**: `ansible.builtin.uri` with the first GET of that module.
+- **uri**: `ansible.builtin.uri` with the first GET of that module, or with its POST where it reads by one.
 
 A task's time is from its own beginning to that of the next, on a monotonic clock in Ansible's main process: fork,
 packaging and result handling are in it. The first task of each kind, which pays for imports and for building the package, is
