@@ -16,17 +16,18 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.da
     from_file_time,
     to_file_time,
 )
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_fields import UnreadableDate
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_format import (
     DEFAULT_FORMAT,
     BadDateFormat,
     format_date,
 )
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_parse import (
-    BadDateStyles,
-    UnreadableDate,
-    parse_exact,
-)
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_parse import parse_exact
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_read import read_date
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.date_styles import (
+    DEFAULT_STYLES,
+    BadDateStyles,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.moment import (
     DateError,
     DateOutOfRange,
@@ -35,6 +36,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.mo
 
 __all__ = [
     "DEFAULT_FORMAT",
+    "DEFAULT_STYLES",
     "INTERVALS",
     "BadDateFormat",
     "BadDateStyles",
