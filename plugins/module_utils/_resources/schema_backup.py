@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -42,8 +43,7 @@ def write(document: Mapping[str, Any], holder_id: str, now: float, options: Mapp
     folder = os.path.abspath(given.get("dir_path") or FOLDER)
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     try:
-        os.makedirs(folder, exist_ok=True)
-        path = _reserved(folder, given.get("filename"), holder_id, now)
+        path = _reserved(_made(folder), given.get("filename"), holder_id, now)
         # A lone surrogate cannot be encoded, and its escape is the same text in JSON.
         _fill(path, text.encode("utf-8", "backslashreplace"))
     except FileExistsError as error:
@@ -52,8 +52,17 @@ def write(document: Mapping[str, Any], holder_id: str, now: float, options: Mapp
             "backup_options.filename, or none: then the time is in the name."
         ) from None
     except OSError as error:
-        raise Situation(f"backup: the document cannot be kept in {folder}: {_reason(error)}.") from None
+        raise Situation(f"backup: the schema cannot be kept in {folder}: {_reason(error)}.") from None
     return path
+
+
+def _made(folder: str) -> str:
+    """The folder, made where it is not there. NotADirectoryError where something else is in its place."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "it is no folder") from None
+    return folder
 
 
 def _reserved(folder: str, filename: str | None, holder_id: str, now: float) -> str:
