@@ -41,9 +41,10 @@ def parse(params: Mapping[str, Any]) -> Declaration:
     """The declaration in the parameters of a module (`synchronization_rules`, `directories`; None is not given).
 
     Raises InvalidInput with all problems at once, each beginning with its place, as in
-    `synchronization_rules[0].object_mappings[User → Account].attribute_mappings[mail].expression: ...`.
+    `synchronization_rules[0].object_mappings[User → Account].attribute_mappings[mail].expression: ...`. With
+    `parse_expressions: service` a function that we do not know is a warning, since the service's list is open.
     """
-    notes = Notes()
+    notes = Notes(asking=params.get("parse_expressions") == "service")
     declared = Declaration(
         rules(params.get("synchronization_rules"), notes),
         directories(params.get("directories"), notes),

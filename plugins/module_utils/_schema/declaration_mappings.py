@@ -18,6 +18,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.no
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import (
     ERROR,
+    WARNING,
     ExpressionError,
     Finding,
 )
@@ -101,13 +102,23 @@ def _source(given: Given, where: str, notes: Notes) -> dict[str, Any]:
 def _attribute(text: str, where: str, notes: Notes) -> Node | None:
     """`[mail]` or `mail`; the empty text is no source."""
     name = text.strip()
-    if name.startswith("[") and name.endswith("]"):
-        name = name[1:-1]
-    if name.endswith(")"):
-        notes.problem(where, f"{text} is no attribute; write it as expression.")
-    elif len(name) > 1 and name.startswith('"') and name.endswith('"'):
-        notes.problem(where, f"{text} is no attribute; write it as constant, without the quotes.")
+    if name.startswith("["):
+        node = _parsed(name)
+        if isinstance(node, Attribute):
+            return node
+        notes.problem(where, f"{name} is not one attribute; write it as expression.")
+    elif name.endswith(")"):
+        notes.problem(where, f"{name} is no attribute; write it as expression.")
+    elif name.startswith('"'):
+        notes.problem(where, f"{name} is no attribute; write it as constant, without the quotes.")
     return Attribute(name) if name else None
+
+
+def _parsed(text: str) -> Node | None:
+    try:
+        return parser.parse(text)
+    except ExpressionError:
+        return None
 
 
 def _expression(text: str, where: str, notes: Notes) -> Node | None:
@@ -122,7 +133,8 @@ def _expression(text: str, where: str, notes: Notes) -> Node | None:
     except ExpressionError as error:
         notes.problem(where, str(error))
         return None
-    _keep([*reading.findings, *check.findings(reading.node)], where, notes)
+    unknown = WARNING if notes.asking else ERROR
+    _keep([*reading.findings, *check.findings(reading.node, unknown=unknown)], where, notes)
     return reading.node
 
 

@@ -16,9 +16,13 @@ Given = Mapping[str, Any]
 
 
 class Notes:
-    """Problems, which end the run, and warnings; each begins with the place in the user's words."""
+    """Problems, which end the run, and warnings; each begins with the place in the user's words.
 
-    def __init__(self) -> None:
+    asking: the service reads every expression, and may know functions that we do not.
+    """
+
+    def __init__(self, asking: bool = False) -> None:
+        self.asking = asking
         self.problems: list[str] = []
         self.warnings: list[str] = []
 

@@ -28,7 +28,7 @@ def filter_groups(actual: list[Row] | None, given: list[Row]) -> list[Row] | Non
     stored = actual or []
     free = list(range(len(stored)))
     new = []
-    for group in given:
+    for group in sorted(given, key=lambda group: "name" not in group):  # a name is served before any name
         place = next((place for place in free if _is(group, stored[place])), None)
         if place is None:
             new.append(group)
