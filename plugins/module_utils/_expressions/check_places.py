@@ -47,12 +47,15 @@ def _unique_outermost(seen: Seen) -> Iterator[Finding]:
 
 
 def _comparison(seen: Seen) -> Iterator[Finding]:
-    if isinstance(seen.node, Comparison) and not _is_condition(seen):
+    if isinstance(seen.node, Comparison) and not _may_compare(seen):
         yield error(f"A comparison ({seen.node.operator}) stands only in the condition of IIF, or in CBool.")
 
 
-def _is_condition(seen: Seen) -> bool:
-    return isinstance(seen.parent, Call) and seen.parent.name in ("IIF", "CBool") and seen.place == 0
+def _may_compare(seen: Seen) -> bool:
+    if not isinstance(seen.parent, Call):
+        return False
+    # What an unknown function takes is not known; that it is unknown is told by its own rule.
+    return seen.parent.name not in FUNCTIONS or (seen.parent.name in ("IIF", "CBool") and seen.place == 0)
 
 
 def _condition(seen: Seen) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def _filled(seen: Seen) -> Iterator[Finding]:
 
 
 def _empty(function: str, parameter: str, place: int) -> Finding:
-    if function == "Join" and place > 1:
+    if function == "Join" and place:
         return warning("Join has an empty source. Was a constant without text, such as %DomainFQDN%, in its place?")
     return error(f"{function} has nothing in slot {place + 1}, {parameter}.")
 
