@@ -135,9 +135,7 @@ def _circumstances(where: str, case: Case) -> evaluate.Circumstances:
         now=now,
         default_domain=case.get("default_domain"),
         taken=frozenset(str(value) for value in case.get("taken") or ()),
-placeholders=dict(case.get("placeholders") or {}),
-            f"%{str(name).strip('%')}%": str(text) for name, text in (case.get("placeholders") or {}).items()
-        },
+        placeholders=dict(case.get("placeholders") or {}),
         guid=lambda: _GUID,
         random_text=lambda alphabet, length: (alphabet * length)[:length],
     )
