@@ -88,33 +88,27 @@ def _pattern(seen: Seen) -> Iterator[Finding]:
         return
     # Few expressions have a pattern, and the engine is large.
     from ansible_collections.entra.provisioning.plugins.module_utils._expressions import regex
+    from ansible_collections.entra.provisioning.plugins.module_utils._expressions.regex_problem import (
+        InvalidPattern,
+        Unsupported,
+    )
 
-    problem = regex.compile_problem(pattern)
-    if problem is None:
-        yield from _groups(seen.node, pattern)
-    else:
-        message = f'The regular expression "{pattern}" of Replace cannot be used: {problem.rstrip(".")}.'
-        yield warning(message) if _is_beyond_us(pattern) else error(message)
-
-
-def _is_beyond_us(pattern: str) -> bool:
-    """Whether the service could use a pattern that our engine cannot."""
-    from ansible_collections.entra.provisioning.plugins.module_utils._expressions import regex
-
+    named = f'The regular expression "{pattern}" of Replace'
     try:
         regex.compile(pattern)
-    except regex.Unsupported:
-        return True
-    except ValueError:
-        return False
-    return False
+    except InvalidPattern as problem:
+        yield error(f"{named} cannot be used: {str(problem).rstrip('.')}.")
+    except Unsupported as problem:
+        yield warning(f"{named} could not be checked: {str(problem).rstrip('.')}.")
+    else:
+        yield from _groups(seen.node, pattern)
 
 
 def _groups(call: Call, pattern: str) -> Iterator[Finding]:
     """Groups that are asked for by a name which the pattern does not give."""
     wanted = [*filter(None, [constant(call, 3)]), *_GROUP_USED.findall(constant(call, 4) or "")]
     for name in dict.fromkeys(wanted):
-        if not name.isdigit() and not any(f"(?{left}{name}" in pattern for left in "<'"):
+        if not name.isdigit() and f"(?<{name}>" not in pattern and f"(?'{name}'" not in pattern:
             yield warning(f'The regular expression "{pattern}" of Replace has no group named {name}.')
 
 

@@ -394,8 +394,13 @@ def test_a_regular_expression_can_be_used(pattern: str) -> None:
     assert re.search(r"[^.]\.$", found.message)
 
 
+def test_a_regular_expression_beyond_our_engine_is_a_doubt_only() -> None:
+    found = only('Replace([a], , "(?<open-close>x)", , "x", , )')
+    assert found.level == WARNING and "could not be checked: Balancing groups" in found.message
+
+
 def test_a_group_that_is_asked_for_is_there() -> None:
-    found = findings("""Replace([a], , "(?<id>x)(?'other'y)", "it", "${id}${other}${1}${no}", , )""")
+    found = findings("""Replace([a], , "(?<item>x)(?'other'y)", "it", "${item}${other}${1}${no}", , )""")
     assert [one.level for one in found] == [WARNING, WARNING]
     assert [one.message.rsplit(" ", 1)[1] for one in found] == ["it.", "no."]
 
