@@ -90,6 +90,7 @@ def _zone(fields: Fields, found: dict[str, str | None]) -> None:
 
 def _ticks(fraction: str) -> int:
     """Ticks of a fraction of a second, halves rounded to the even tick as .NET rounds."""
-    whole, rest = divmod(int(fraction) * TICKS_PER_SECOND, 10 ** len(fraction))
-    half = rest * 2 - 10 ** len(fraction)
+    scale: int = 10 ** len(fraction)
+    whole, rest = divmod(int(fraction) * TICKS_PER_SECOND, scale)
+    half = rest * 2 - scale
     return whole + (half > 0 or (half == 0 and whole % 2 == 1))
