@@ -81,7 +81,7 @@ def _identified(rows: Sequence[Row], wanted: RuleRow | DirectoryRow, one: str, m
     listed = ", ".join(f"{rows[place].get('name')} ({rows[place].get('id')})" for place in found or range(len(rows)))
     if found:
         raise InvalidInput([f"{wanted.where}: {len(found)} {many} have the {said}: {listed}. Give id and name."])
-    known = [str(row.get("name" if wanted.id is None else "id")) for row in rows]
+    known = {str(row.get("name" if wanted.id is None else "id")) for row in rows}
     hint = nearest(str(wanted.name if wanted.id is None else wanted.id), known)
     raise InvalidInput(
         [f"{wanted.where}: the schema has no {one} with the {said}.{hint} Its {many} are {listed or 'none'}."]
@@ -122,11 +122,11 @@ def _misspelt(rows: Sequence[Row], wanted: ObjectMappingRow) -> bool:
 def _nothing_there(rows: Sequence[Row], wanted: ObjectMappingRow) -> str:
     if _is_pair(wanted):
         said = f"{wanted.source_object}{places.ARROW}{wanted.target_object}"
-        hint = nearest(said, [places.object_mapping_key(row) for row in rows])
+        hint = nearest(said, {places.object_mapping_key(row) for row in rows})
         more = "" if wanted.attribute_mappings is not None else " To add it, give its attribute_mappings."
     else:
         said, more = str(wanted.name or wanted.target_object or wanted.source_object), ""
-        hint = nearest(said, [str(row.get("name")) for row in rows if row.get("name")])
+        hint = nearest(said, {str(row.get("name")) for row in rows if row.get("name")})
     listed = "; ".join(map(_described, rows)) or "none"
     return f"the rule has no object mapping {said}.{hint}{more} It has: {listed}."
 
