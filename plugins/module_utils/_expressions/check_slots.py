@@ -102,9 +102,11 @@ def _switch(seen: Seen) -> Iterator[Finding]:
 
 
 def _keys_twice(keys: list[Constant]) -> Iterator[Finding]:
-    texts = [key.text for key in keys]
-    for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
-        yield warning(f'Switch has the key "{text}" more than once: only the first can be met.')
+    met: set[str] = set()
+    for key in keys:
+        if key.text in met:
+            yield warning(f'Switch has the key "{key.text}" more than once: only the first can be met.')
+        met.add(key.text)
 
 
 def _shielded(parent: Node | None) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import parser, printer
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function_table import complete
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import (
     Attribute,
     Call,
@@ -129,14 +128,16 @@ def _form(node: Node | None) -> tuple[Any, ...]:
 
 
 def _slots(call: Call) -> tuple[Node | None, ...]:
-    """Today's slots: the one that FormatDateTime had not before 2021 is empty, and empty sources of Join leave no
-    trace in a tree."""
-    slots = complete(call.name, call.slots)
+    """The slots that leave a trace in a tree: none of the empty ones at the end, no empty source of Join, and the one
+    that FormatDateTime had not before 2021 is empty."""
+    slots = list(call.slots)
     if call.name == "FormatDateTime" and len(slots) == 3:
-        return (slots[0], None, *slots[1:])
+        slots.insert(1, None)
     if call.name == "Join":
-        return (*slots[:1], *(slot for slot in slots[1:] if slot is not None))
-    return slots
+        slots[1:] = [slot for slot in slots[1:] if slot is not None]
+    while slots and slots[-1] is None:
+        slots.pop()
+    return tuple(slots)
 
 
 def _frozen(value: Any) -> list[Any]:

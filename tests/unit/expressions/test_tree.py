@@ -163,6 +163,14 @@ def test_percent_signs_alone_make_no_placeholder(name: str) -> None:
     assert tree.from_tree({"name": name, "type": "Constant"}) == Constant(name)
 
 
+@pytest.mark.parametrize("text", ["Foo([a], , )", "Foo([a])", "ToLower([a], , )", "ToLower([a])", "Trim([a], )"])
+def test_empty_slots_at_the_end_leave_no_trace_in_a_tree(text: str) -> None:
+    name = text.partition("(")[0]
+    assert tree.matches(call(text, name, ("source", A)), parser.parse(f"{name}([a])"))
+    assert tree.matches(call(f"{name}([a])", name, ("source", A)), parser.parse(text))
+    assert not tree.matches(call(text, name, ("source", A)), parser.parse(f"{name}(, [a])"))
+
+
 def test_a_quoted_placeholder_is_a_constant_until_its_text_is_lost() -> None:
     assert tree.from_tree(constant("%DomainFQDN%")) == Constant("%DomainFQDN%")
     assert tree.same(constant("%DomainFQDN%"), DOMAIN)
