@@ -37,12 +37,11 @@ def passed(cases: Any, document: Mapping[str, Any], declared: Any) -> Results:
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
-    """One expectation that failed, and why where the outcome is more than a value."""
-    text = f"{row['name']}: {row['target_attribute']} is expected to be {_said(row['expected'])} and "
-    if row["outcome"] == "value":
-        return text + f"is {_said(row['value'])}"
-    reasons = "; ".join(row.get("warnings") or ())
-    return text + f"ends as {row['outcome']}" + (f" ({reasons.rstrip('.')})" if reasons else "")
+    """One expectation that failed, and what is known of the reason."""
+    came = f"is {_said(row['value'])}" if row["outcome"] == "value" else f"ends as {row['outcome']}"
+    reasons = " ".join(row.get("warnings") or ())
+    why = f" ({reasons.rstrip('.')})" if reasons else ""
+    return f"{row['name']}: {row['target_attribute']} is expected to be {_said(row['expected'])} and {came}{why}"
 
 
 def _said(value: Any) -> str:
