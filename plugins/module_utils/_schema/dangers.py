@@ -108,7 +108,7 @@ def _share(pair: _Pair, limit: float) -> Iterator[Hazard]:
         return
     old, new = (words_levels.ATTRIBUTE_MAPPINGS.rows(side) for side in (pair.before, pair.after))
     gone = sorted(old.keys() - new.keys())
-    if len(old) >= _FEWEST_ROWS and len(gone) > limit * len(old):
+    if len(old) >= _FEWEST_ROWS and len(gone) / len(old) > limit:
         share = f"{len(gone)} of {len(old)} attribute mappings ({_percent(len(gone) / len(old))})"
         yield Hazard(
             "remove_mappings",

@@ -85,7 +85,7 @@ def _lacking(directory: object, name: object, defined: Definitions) -> str:
     known = defined.objects(directory)
     if not name or not known or name in known:
         return ""
-    return f" The directory {directory} has no object {name!r}.{nearest(str(name), known)}"
+    return f" the directory {directory} has no object {name!r}.{nearest(str(name), known)}"
 
 
 def _linked(rule: Row, defined: Definitions) -> Iterator[Finding]:

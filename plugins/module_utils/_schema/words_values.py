@@ -42,9 +42,12 @@ def choice(choices: Iterable[str]) -> Callable[[Any], Any]:
 
 
 def flags(value: Any) -> list[str]:
-    """`Add, Update` as a list, in the order of the enumeration; what it does not know comes last, by name."""
+    """`Add, Update` as a list, in the order of the enumeration; what it does not know comes last, by name.
+
+    `None` is the service's word for no flag.
+    """
     fold, order = choice(options.FLOW_TYPES), {word: place for place, word in enumerate(options.FLOW_TYPES)}
-    words = {str(fold(word.strip())) for word in str(value).split(",") if word.strip()}
+    words = {str(fold(word.strip())) for word in str(value).split(",") if word.strip().lower() not in ("", "none")}
     return sorted(words, key=lambda word: (order.get(word, len(order)), word))
 
 

@@ -179,7 +179,7 @@ def _edit_mapping(draw, mapping):
     if what == "enabled":
         mapping["enabled"] = not mapping["enabled"]
     elif what == "flowTypes":
-        mapping["flowTypes"] = ", ".join(draw(st.lists(st.sampled_from(FLOWS), min_size=1, unique=True)))
+        mapping["flowTypes"] = ", ".join(draw(st.lists(st.sampled_from(FLOWS), unique=True))) or "None"
     elif what == "scope":
         mapping["scope"] = draw(SCOPES)
     elif what == "name":
