@@ -65,6 +65,8 @@ class Fields:
         found = self._found
         year = found.get("year")
         if "short_year" in found:
+            if year is not None:
+                _refuse("it names two values for the year")
             year = four_digit_year(found["short_year"])
         if year is not None:
             return year, found.get("month", 1), found.get("day", 1)

@@ -45,8 +45,11 @@ def is_doubtful(text: str) -> bool:
 
 
 def _by_separators(text: str, separators: frozenset[str]) -> str:
-    begins = [True, *(character in separators for character in text)]
-    return "".join(_title(character) if first else character for first, character in zip(begins, text))
+    after = [True, *(character in separators for character in text)]
+    return "".join(
+        _title(character) if first and character not in separators else character
+        for first, character in zip(after, text)
+    )
 
 
 def _by_categories(text: str) -> str:
