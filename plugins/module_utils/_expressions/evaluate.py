@@ -36,6 +36,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.va
 
 __all__ = ("Circumstances", "FUNCTIONS", "Outcome", "evaluate")
 
+LONGEST_MESSAGE = 1_000
 NOTHING_GIVEN = Circumstances()
 
 FUNCTIONS: Mapping[str, Implementation] = {
@@ -65,7 +66,12 @@ def evaluate(node: Node | None, attributes: Mapping[str, Any], given: Circumstan
     except Escrowed as escrowed:
         return Outcome(ESCROW, None, str(escrowed), run.warnings())
     except Failed as failure:
-        return Outcome(ERROR, None, without_halves(str(failure)), run.warnings())
+        return Outcome(ERROR, None, _brief(str(failure)), run.warnings())
+
+
+def _brief(message: str) -> str:
+    """A message may quote a text of the object, which may be long."""
+    return without_halves(message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…")
 
 
 def _sendable(value: Flat) -> Flat:

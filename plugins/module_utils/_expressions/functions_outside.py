@@ -63,7 +63,9 @@ def random_string(run: Evaluation, length: Value, *rest: Value) -> Value:
         if count and not alphabet:
             raise Failed(f"RandomString must have {kind}, and all of them are to be avoided.")
     # Kinds of which none is demanded stay out, so that a text without special characters can be had.
-    wanted = "".join(alphabet for alphabet, count in zip(alphabets, least) if count) or alphabets[3]
+    wanted = "".join(alphabet for alphabet, count in zip(alphabets, least) if count) or alphabets[0] + alphabets[3]
+    if not wanted:
+        raise Failed("RandomString has no characters left to choose from.")
     drawn = "".join(draw(alphabet, count) for alphabet, count in zip(alphabets, least) if count)
     drawn += draw(wanted, many - len(drawn)) if many > len(drawn) else ""
     return "".join(one for dummy, one in sorted(zip(draw(ORDERS, many), drawn)))
