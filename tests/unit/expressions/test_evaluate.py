@@ -258,8 +258,8 @@ def test_an_attribute_that_is_too_large_is_an_error(attributes):
 
 
 def test_a_message_that_quotes_a_long_text_is_cut():
-    message = failure("CDate([x])", {"x": "1" * 90_000})
-    assert message.startswith('CDate: "1111') and len(message) == evaluator.LONGEST_MESSAGE + 1
+    message = failure("Error([x])", {"x": "1" * 90_000})
+    assert message == "1" * evaluator.LONGEST_MESSAGE + "…"
 
 
 def test_a_long_list_through_many_functions_ends():
