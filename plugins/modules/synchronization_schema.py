@@ -437,8 +437,8 @@ options:
       dir_path:
         description:
           - The folder, made when it is not there. Without it, C(backup) below the current directory.
-          - The file lands on the machine that runs the module. On a local connection that is the controller, and the current
-            directory is the one in which C(ansible-playbook) was started.
+          - The file lands on the machine that runs the module. On a local connection that is the controller, and the
+            current directory is that of the playbook.
         type: path
       filename:
         description:

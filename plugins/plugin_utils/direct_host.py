@@ -125,7 +125,7 @@ class DirectAction(ActionBase):
         def open_host(spec: Mapping[str, Any]) -> DirectHost:
             return DirectHost(spec, self, shows_invocation)
 
-        with _environment(self._task.environment), _module.hosted(open_host):
+        with _environment(self._task.environment), _folder(self._loader.get_basedir()), _module.hosted(open_host):
             try:
                 importlib.import_module(MODULES + self.module_name()).main()
             except Finished as finished:
@@ -194,6 +194,17 @@ def _environment(asked: Any) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextmanager
+def _folder(path: str) -> Iterator[None]:
+    """In the folder of the playbook for as long as the module runs, as the local connection runs modules there."""
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def plain(value: Any) -> Any:

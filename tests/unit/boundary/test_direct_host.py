@@ -40,6 +40,16 @@ def test_the_environment_is_restored_after_an_error():
     assert "AZURE_TENANT_ID" not in os.environ
 
 
+def test_a_module_runs_in_the_folder_of_the_playbook_as_on_a_local_connection(tmp_path, monkeypatch):
+    before = tmp_path / "where ansible-playbook was started"
+    before.mkdir()
+    monkeypatch.chdir(before)
+    with pytest.raises(KeyError), direct_host._folder(str(tmp_path)):
+        assert Path.cwd() == tmp_path
+        raise KeyError
+    assert Path.cwd() == before
+
+
 def test_two_names_of_one_interpreter_are_the_same(tmp_path):
     other_name = tmp_path / "python3"
     other_name.symlink_to(sys.executable)
