@@ -55,6 +55,12 @@ class Match:
         self._groups = groups
         self._spans = [*whole, *run.registers[2 : 2 * len(groups.slots)]]
 
+    def spend(self, steps: int) -> None:
+        """Count work that is done with the match, such as writing. Raise TooCostly."""
+        self.steps_left -= steps
+        if self.steps_left < 0:
+            raise TooCostly("The replacement makes a text that is longer than the steps that were allowed.")
+
     def span(self, key: Key = 0) -> tuple[int, int]:
         """Begin and end; (-1, -1) for a group that took no part. Raise KeyError for a group the pattern has not."""
         slot = self._groups.slots[_number(key, self._groups)]
@@ -102,7 +108,7 @@ class Pattern:
     def replace(self, text: str, replacement: str, budget: int = DEFAULT_BUDGET) -> str:
         """The text with every match replaced; see regex_replacement for what a replacement may hold.
 
-        Raise TooCostly; InvalidPattern for a replacement with a group number beyond 32 bits.
+        Every character written is a step. Raise TooCostly; InvalidPattern for a replacement with a group number beyond 32 bits.
         """
         filling = Replacement(replacement, self._groups)
         result, at = [], 0

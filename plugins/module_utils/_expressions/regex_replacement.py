@@ -18,6 +18,9 @@ class Found(Protocol):
 
     text: str
 
+    def spend(self, steps: int) -> None:
+        """Count work; raises when there was too much."""
+
     def span(self, key: int | str = 0) -> tuple[int, int]:
         """Begin and end of a group."""
 
@@ -55,7 +58,11 @@ class Replacement:
 
     def fill(self, found: Found) -> str:
         """The text that takes the place of a match; a group that took no part gives nothing."""
-        return "".join(self._filled(part, found) for part in self._parts)
+        result = []
+        for part in self._parts:
+            result.append(self._filled(part, found))
+            found.spend(len(result[-1]))
+        return "".join(result)
 
     def _filled(self, part: Part, found: Found) -> str:
         if isinstance(part, str):

@@ -97,3 +97,36 @@ def test_options_mean_what_they_mean_to_python(pattern, text, letters):
     assert _spans(regex.compile(flagged).search(text.upper()), theirs.groups) == _spans(
         theirs.search(text.upper()), theirs.groups
     )
+
+
+def _consuming(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    in_group = st.builds(str.__mod__, GROUPS.filter(lambda mark: mark != "(?>%s)"), smaller)
+    return st.one_of(
+        st.lists(smaller, min_size=2, max_size=3).map("".join),
+        st.lists(smaller, min_size=2, max_size=3).map("|".join).map("(?:{})".format),
+        st.builds(str.__add__, in_group | ATOMS, QUANTIFIERS),
+    )
+
+
+@settings(max_examples=300)
+@given(st.recursive(ATOMS, _consuming, max_leaves=6), TEXTS)
+def test_a_lookbehind_of_any_width_stands_where_a_match_ends(pattern, text):
+    theirs = re.compile(pattern, re.ASCII)
+    ends = [end for end in range(len(text) + 1) if any(theirs.fullmatch(text, begin, end) for begin in range(end + 1))]
+    assert [match.span()[0] for match in regex.compile(f"(?<={pattern})").matches(text)] == ends
+    others = [end for end in range(len(text) + 1) if end not in ends]
+    assert [match.span()[0] for match in regex.compile(f"(?<!{pattern})").matches(text)] == others
+
+
+ELEMENTS = st.lists(st.sampled_from(["a", "b-c", r"\d", r"\W", r"\s", "_", "1"]), min_size=1, max_size=3).map("".join)
+
+
+@given(st.sampled_from(["", "^"]), ELEMENTS, st.sampled_from(["", "^"]), ELEMENTS, TEXTS)
+def test_a_subtraction_takes_away_what_the_other_class_holds(no, kept, not_no, taken, text):
+    expected = [
+        letter
+        for letter in text
+        if re.match(f"[{no}{kept}]", letter, re.ASCII) and not re.match(f"[{not_no}{taken}]", letter, re.ASCII)
+    ]
+    ours = regex.compile(f"[{no}{kept}-[{not_no}{taken}]]")
+    assert [match.group() for match in ours.matches(text)] == expected

@@ -40,6 +40,11 @@ def test_the_budget_is_for_all_matches_together():
         pattern.replace("a" * 100, "b", budget=50)
 
 
+def test_a_replacement_cannot_make_a_text_without_bounds():
+    with pytest.raises(regex.TooCostly, match="longer than"):
+        regex.compile("a").replace("a" * 1000, "$_" * 1000)
+
+
 def test_every_attempt_is_counted():
     begun = 1000
     left = regex.compile("b").search("a" * 100 + "b", budget=begun).steps_left
