@@ -163,6 +163,12 @@ def test_a_lenient_reading_keeps_what_a_strict_one_refuses_and_says_so() -> None
     assert parser.parse(r'Join("\+\"\\", mail)', lenient=True) == reading.node
 
 
+def test_a_reading_is_strict_unless_told_otherwise() -> None:
+    for reading in (parser.parse, parser.read):
+        with pytest.raises(ExpressionError):
+            reading("Trim(mail)")
+
+
 @pytest.mark.parametrize("text", ["Trim([a]", "Trim('a')", "([a])", "", "1=2=3"])
 def test_a_lenient_reading_is_no_guess(text: str) -> None:
     with pytest.raises(ExpressionError):

@@ -357,6 +357,7 @@ def test_a_source_without_end_is_compared_and_not_read(depth: int) -> None:
 
 
 def test_the_deepest_source_is_read() -> None:
+    assert tree.canonical(nested(100, A))[0] == "Function"
     assert tree.from_tree(nested(100, A)) == parser.parse("Trim(" * 100 + "[a]" + ")" * 100)
 
 
@@ -375,12 +376,12 @@ VALUES = some.recursive(
 
 
 @given(VALUES, VALUES)
-def test_comparing_never_raises(one: Any, other: Any) -> None:
-    assert tree.same(one, copy.deepcopy(one))
-    assert tree.same(one, other) == tree.same(other, one)
-    assert isinstance(tree.words(one), str)
-    assert tree.matches(one, Attribute("a")) in (True, False)
-    hash(tree.canonical(one))
+def test_comparing_never_raises(left: Any, right: Any) -> None:
+    assert tree.same(left, copy.deepcopy(left))
+    assert tree.same(left, right) == tree.same(right, left)
+    assert isinstance(tree.words(left), str)
+    assert tree.matches(left, Attribute("a")) in (True, False)
+    hash(tree.canonical(left))
 
 
 @given(NODES)
