@@ -106,7 +106,7 @@ class SchemaEndpoint:
     def parse(self, body: Mapping[str, Any]) -> Document:
         """Have the service read an expression, and evaluate it where the body has a test input. Nothing is stored."""
         path = self._path("/parseExpression")
-        doing = f"have an expression parsed by the {self.name}"
+        doing = f"have an expression read for the {self.name}"
         reply = self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
         return dict(reply.body or {})
 

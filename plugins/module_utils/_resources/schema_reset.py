@@ -43,7 +43,7 @@ def blindly(graph: Any, endpoint: SchemaEndpoint, actual: Document, params: Mapp
                 "test_cases: the default of an application's template cannot be read beforehand, so nothing can be tested."
             ]
         )
-    result = {
+    result: dict[str, Any] = {
         "schema": {"id": actual.get("id"), "version": actual.get("version")},
         "test_results": [],
         "backup_file": None,

@@ -53,7 +53,16 @@ def builder(mode: str, endpoint: SchemaEndpoint) -> Callable[[nodes.Node], Tree]
 
 def _parsed(endpoint: SchemaEndpoint, text: str) -> Tree:
     """The service's own tree of a text."""
-    answer = endpoint.parse({"expression": text})
+    try:
+        answer = endpoint.parse({"expression": text})
+    except Exception as error:
+        # Documented below service principals only (fact sheet, row 32); the metadata have it below applications too.
+        if not endpoint.of_application or getattr(error, "status", None) not in (400, 404):
+            raise
+        raise ExpressionError(
+            f"no source tells how {text} is stored, and the service, which knows, reads expressions below service "
+            f"principals only: {str(error).rstrip('.')}"
+        ) from error
     found = answer.get("parsedExpression")
     if not answer.get("parsingSucceeded") or not isinstance(found, dict):
         raise ExpressionError(f"the service cannot read {text}: {said(answer.get('error'))}")

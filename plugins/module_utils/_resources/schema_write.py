@@ -55,8 +55,7 @@ def carried(writing: Writing, plan: Plan, result: Result, settled: Callable[[Wri
     latest = dict(result)
 
     def apply(change: Change) -> None:
-        unmoved(writing)
-        latest["backup_file"] = _kept(writing)
+        latest["backup_file"] = _kept(writing, unmoved(writing))
         try:
             if change.payload.body is None:
                 writing.endpoint.reset()
@@ -73,11 +72,14 @@ def carried(writing: Writing, plan: Plan, result: Result, settled: Callable[[Wri
     return Proposal(plan, result, apply, lambda: latest)
 
 
-def unmoved(writing: Writing) -> None:
-    """Stop when the schema is not the one that the plan was made for: there is no other guard against lost updates."""
+def unmoved(writing: Writing) -> Document:
+    """The schema as it stands now. Situation when it is not the one that the plan was made for.
+
+    There is no other guard against lost updates: the service knows no condition for a write (fact sheet 2.4).
+    """
     now = writing.endpoint.read()
     if same.same_document(now, writing.actual):
-        return
+        return now
     raise Situation(
         f"The {writing.endpoint.name} was changed by something else after this plan was made, and an update replaces "
         f"all of it. Meanwhile {difference(writing.actual, now, ('this', 'became this'))}. Run again to plan with what "
@@ -85,15 +87,15 @@ def unmoved(writing: Writing) -> None:
     )
 
 
-def _kept(writing: Writing) -> Any:
-    """The backup's path, or None when none was asked for."""
+def _kept(writing: Writing, document: Document) -> Any:
+    """The path of a backup of the document, or None when none was asked for."""
     if not writing.params.get("backup"):
         return None
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_backup
 
     now = writing.graph.clock.now()
     options = writing.params.get("backup_options")
-    return schema_backup.write(writing.actual, writing.endpoint.holder_id, now, options)
+    return schema_backup.write(document, writing.endpoint.holder_id, now, options)
 
 
 def _settled(writing: Writing, sent: Sent) -> Document:

@@ -10,13 +10,15 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function_table import FUNCTIONS
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_source
-from ansible_collections.entra.provisioning.tests.unit.fake_graph import refusal
+from ansible_collections.entra.provisioning.tests.unit.fake_graph import ID, refusal
 from ansible_collections.entra.provisioning.tests.unit.schema_graph import (
+    OURS,
     SCHEMA,
     SchemaGraph,
     apply,
     attribute,
     declared,
+    document,
     users,
 )
 
@@ -137,6 +139,20 @@ def test_an_answer_that_fails_fails_the_run():
     with pytest.raises(errors.Forbidden):
         apply(graph, synchronization_rules=declared(row(UNPUBLISHED)))
     assert graph.writes == []
+
+
+def test_an_application_is_told_that_its_service_does_not_read_expressions():
+    graph = SchemaGraph()
+    graph.routes[OURS] = document()
+    graph.answers = {UNPUBLISHED: refusal(errors.BadRequest, 404, "UnknownError")}
+    with pytest.raises(InvalidInput) as refused:
+        apply(graph, application_id=ID, template_id="scim", synchronization_rules=declared(row(UNPUBLISHED)))
+    assert f"{PLACE}: no source tells how {UNPUBLISHED} is stored" in str(refused.value)
+    assert graph.asked[0][0] == f"{OURS}/parseExpression"
+    graph.answers = {UNPUBLISHED: parsed(UNPUBLISHED)}
+    assert apply(graph, application_id=ID, template_id="scim", synchronization_rules=declared(row(UNPUBLISHED)))[
+        "changed"
+    ]
 
 
 @pytest.mark.parametrize("mode", schema_source.MODES)
