@@ -18,7 +18,7 @@ description:
     most likely and warns; the guide on testing mappings has the list.
   - Without O(details) it fails where the object would fail in the service, and where every value of
     C(SelectUniqueValue) is taken.
-  - The work is limited. An expression that takes too many steps, or a regular expression that cannot be stopped otherwise,
+  - The work is limited. An expression that takes too many steps, as some regular expressions do on some texts,
     is an error.
 positional: _input, attributes
 options:
@@ -36,12 +36,12 @@ options:
     default: {}
   now:
     description:
-      - The time that C(Now(\)) gives, such as V(2025-07-30T14:00:00Z). Without an offset it is taken for UTC.
+      - The time that C(Now) gives, such as V(2025-07-30T14:00:00Z). Without an offset it is taken for UTC.
       - An expression that needs it fails without it. V(now(utc=true\)) is the time of the run.
     type: raw
   default_domain:
     description:
-      - The domain that C(DefaultDomain(\)) gives.
+      - The domain that C(DefaultDomain) gives.
     type: str
   taken:
     description:

@@ -101,7 +101,9 @@ def format_date_time(run: Evaluation, source: Value, styles: Value, input_format
 
 def _by_format(run: Evaluation, source: Value, styles: str, form: str) -> Moment:
     if form:
-        return dates.parse_exact(as_text(source, "The source"), form, styles or STYLES, either_width=True)
+        today = None if run.given.now is None else Moment.from_datetime(run.given.now)
+        text = as_text(source, "The source of FormatDateTime")
+        return dates.parse_exact(text, form, styles or STYLES, either_width=True, today=today)
     if isinstance(source, Moment):
         return source
     run.warn("FormatDateTime has no inputFormat. The text is read as by CDate here; that is not documented.")

@@ -91,6 +91,12 @@ def test_now_must_be_given():
     assert failure("Now()", now=None) == "Now() depends on the time of the evaluation; give now."
 
 
+def test_a_time_without_a_date_is_of_the_day_of_now():
+    text = 'FormatDateTime("14:30", , "HH:mm", "yyyy-MM-dd HH:mm")'
+    assert value(text) == "2025-07-30 14:30"
+    assert "FormatDateTime: " in failure(text, now=None)
+
+
 @pytest.mark.parametrize(
     ("text", "result"),
     [
