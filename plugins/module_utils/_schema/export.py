@@ -17,6 +17,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.export_
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.words_levels import Level, Row
 
 _LEVELS = words_levels.DOCUMENT.below
+_ORIGINS = {*export_check.SOURCES, "default_value"}
 
 
 def full(document: Row) -> dict[str, list[Declared]]:
@@ -95,7 +96,7 @@ class _Changes:
             elif new is None:
                 yield {**named, "state": "absent"}
             elif _is_addable(level, key, olds):
-                yield from self._added(level, {**named}, new, path)
+                yield from self._added(level, named, new, path)
 
     def _list(self, level: Level, before: Row, after: Row, above: tuple[str, ...]) -> list[Declared]:
         return self.refusals.apart(level, _sorted(self.rows(level, before, after, above)), above)
@@ -112,7 +113,8 @@ class _Changes:
 
     def _added(self, level: Level, named: Declared, row: Row, path: tuple[str, ...]) -> Iterator[Declared]:
         said = self.refusals.accepted(level, {**named, **export_rows.added(level, row)}, row, path)
-        if said is None or (level is words_levels.ATTRIBUTE_MAPPINGS and said.keys() <= named.keys()):
+        if said is None or (level is words_levels.ATTRIBUTE_MAPPINGS and not said.keys() & _ORIGINS):
+            # A new attribute mapping has to say where its value comes from.
             return
         yield {**said, **{one.option: self._list(one, {}, row, path) for one in level.below}}
 

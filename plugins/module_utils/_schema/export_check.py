@@ -29,7 +29,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema import 
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.export_rows import Declared
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.words_levels import Level, Row
 
-_SOURCES = ("source", "constant", "expression")
+SOURCES = ("source", "constant", "expression")
 _PRIORITY = "matching_priority"
 _LONGEST = 200
 
@@ -45,15 +45,15 @@ class Refusals:
 
         said: without the rows below. row: what the document holds.
         """
-        problems = _problems(level, said)
+        problems = _problems(level, _telling(level, said, row))
         if problems:
-            said, problems = self._without_refused(level, said, path)
+            said, problems = self._without_refused(level, said, row, path)
         if problems:
             self._say(path, problems)
             return None
         if level is words_levels.ATTRIBUTE_MAPPINGS and not _is_faithful(said, row):
             self._say(path, [f"the stored expression cannot be written as text: {words_levels.source_text(row)}"])
-            return {option: value for option, value in said.items() if option not in _SOURCES}
+            return {option: value for option, value in said.items() if option not in SOURCES}
         return said
 
     def apart(self, level: Level, rows: Iterable[Declared], path: tuple[str, ...]) -> list[Declared]:
@@ -76,7 +76,9 @@ class Refusals:
         rest = [sentence for place, sentence in left_over if place not in self._sentences]
         return [sentence for place in self._sentences for sentence in self._sentences[place]] + rest
 
-    def _without_refused(self, level: Level, said: Declared, path: tuple[str, ...]) -> tuple[Declared, list[str]]:
+    def _without_refused(
+        self, level: Level, said: Declared, row: Row, path: tuple[str, ...]
+    ) -> tuple[Declared, list[str]]:
         """Without the options that are refused alone; where that does not help, without the source."""
         named = {option: said[option] for option in said if option in _naming(level)}
         kept = dict(named)
@@ -84,10 +86,10 @@ class Refusals:
             refused = _problems(level, {**named, option: said[option]})
             self._say(path, refused)
             kept.update({} if refused else {option: said[option]})
-        problems = _problems(level, kept)
-        if problems and any(option in kept for option in _SOURCES):
+        problems = _problems(level, _telling(level, kept, row))
+        if problems and any(option in kept for option in SOURCES):
             self._say(path, problems)
-            kept = {option: value for option, value in kept.items() if option not in _SOURCES}
+            kept = {option: value for option, value in kept.items() if option not in SOURCES}
             problems = _problems(level, kept)
         return kept, problems
 
@@ -95,6 +97,12 @@ class Refusals:
         place = " / ".join(path)
         for text in texts:
             self._sentences.setdefault(place, []).append(f"{place}: {text}")
+
+
+def _telling(level: Level, said: Declared, row: Row) -> Declared:
+    """With the flow type, which some sources depend on, even where it is the usual one."""
+    member = level.member("flowType")
+    return {**said, member.option: member.of(row)} if member and said.keys() & set(SOURCES) else said
 
 
 def _naming(level: Level) -> set[str]:
@@ -126,7 +134,7 @@ def _alone(level: Level, said: Declared) -> dict[str, Any]:
 
 def _is_faithful(said: Declared, row: Row) -> bool:
     """Whether the declared source means the stored one."""
-    if not any(option in said for option in _SOURCES):
+    if not any(option in said for option in SOURCES):
         return True
     parsed = declaration.parse(_alone(words_levels.ATTRIBUTE_MAPPINGS, said))
     mapping = (parsed.rules[0].object_mappings or ())[0]

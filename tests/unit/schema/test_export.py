@@ -291,3 +291,26 @@ def test_a_filter_group_without_clauses_is_reported(default, document):
     said = unexpressed(default, document)
     assert said
     assert all(one.startswith(USERS) for one in said)
+
+
+def test_a_new_row_whose_source_cannot_be_declared_is_left_out(default, document):
+    mapping = users(document)
+    stored = {"type": "Function", "name": "Futuristic", "expression": None, "parameters": []}
+    made = {"targetAttributeName": "Fax", "flowType": "ObjectAddOnly", "source": stored}
+    mapping["attributeMappings"].append(made)
+    rows, missing = export.changes(document, default)
+    assert rows == NOTHING
+    (said,) = missing
+    assert said.startswith(f"{USERS} / Fax: ")
+
+
+def test_a_unique_value_that_flows_always_is_reported(default, document):
+    call = 'SelectUniqueValue([mail], Join("", [mail], "1"))'
+    stored = edited.tree_of(edited.parser.parse(call))
+    edited.row_of(users(document), "Alias")["source"] = stored
+    made = {"targetAttributeName": "Fax", "flowType": "Always", "source": stored}
+    users(document)["attributeMappings"].append(made)
+    assert [said.partition(": ")[0] for said in unexpressed(default, document)] == [
+        f"{USERS} / Alias",
+        f"{USERS} / Fax",
+    ]
