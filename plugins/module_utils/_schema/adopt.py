@@ -15,7 +15,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows im
 
 RULES, DIRECTORIES = "synchronizationRules", "directories"
 # What the template gives to a rule or a directory, and no document can change.
-_OF_THE_RULE = ("id", "name", "editable")
+_OF_THE_RULE = ("id", "name", "editable", "metadata")
 _OF_THE_DIRECTORY = ("id", "name", "readOnly")
 _ENDS = ("sourceDirectoryName", "targetDirectoryName")
 
@@ -31,7 +31,7 @@ def adopted(wanted: Mapping[str, Any], actual: dict[str, Any]) -> Adopted:
     """The wanted document over the actual one, in the actual one's terms.
 
     Parts that mean the same become actual's own objects. Rules and directories are those of actual, matched by id:
-    what the template owns in them stays (ids, versions, names of directories, rules with editable false), and those
+    what the template owns in them stays (ids, versions, names, metadata of rules, rules with editable false), and those
     that wanted lacks stay, both with a warning. Members nobody knows come from wanted, else from actual. All else
     is as wanted has it; what it leaves out goes. Raises InvalidInput, with all problems, for a document that is no
     whole schema, or of rules or directories that actual has not.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import CHOICE, TEXT, TRUTH, WHOLE, Field
@@ -92,11 +92,15 @@ def _source(given: Given, where: str, notes: Notes) -> dict[str, Any]:
         return {}
     if said[0] != "source" and "source" in (given.get("clear") or []):
         notes.problem(where, f"clear: [source] and {said[0]} contradict each other; leave one of them out.")
-    text = str(given[said[0]])
-    if said[0] == "constant":
-        return {"source": Constant(text)}
-    node = (_attribute if said[0] == "source" else _expression)(text, f"{where}.{said[0]}", notes)
-    return {"source": node}
+    text, place = str(given[said[0]]), f"{where}.{said[0]}"
+    if len(text) > LONGEST:
+        notes.problem(place, f"the text has {len(text)} characters; the service takes {LONGEST} at most.")
+        return {}
+    return {"source": _NODES[said[0]](text, place, notes)}
+
+
+def _constant(text: str, where: str, notes: Notes) -> Node | None:
+    return Constant(text)
 
 
 def _attribute(text: str, where: str, notes: Notes) -> Node | None:
@@ -125,9 +129,6 @@ def _expression(text: str, where: str, notes: Notes) -> Node | None:
     if not text.strip():
         notes.problem(where, 'the text is empty; for a mapping without a source say source: "".')
         return None
-    if len(text) > LONGEST:
-        notes.problem(where, f"the text has {len(text)} characters; the service takes {LONGEST} at most.")
-        return None
     try:
         reading = parser.read(text)
     except ExpressionError as error:
@@ -136,6 +137,13 @@ def _expression(text: str, where: str, notes: Notes) -> Node | None:
     unknown = WARNING if notes.asking else ERROR
     _keep([*reading.findings, *check.findings(reading.node, unknown=unknown)], where, notes)
     return reading.node
+
+
+_NODES: Mapping[str, Callable[[str, str, Notes], Node | None]] = {
+    "source": _attribute,
+    "constant": _constant,
+    "expression": _expression,
+}
 
 
 def _keep(findings: Iterable[Finding], where: str, notes: Notes) -> None:

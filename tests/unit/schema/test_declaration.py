@@ -88,6 +88,10 @@ WRONG = [
         f"{ROW}.expression: the text has 10002 characters; the service takes 10000 at most.",
     ),
     (
+        mail(constant="x" * 10_001),
+        f"{ROW}.constant: the text has 10001 characters; the service takes 10000 at most.",
+    ),
+    (
         mail(constant="x", clear=["source"]),
         f"{ROW}: clear: [source] and constant contradict each other; leave one of them out.",
     ),

@@ -91,6 +91,13 @@ def test_two_directories_of_one_id_are_told_apart_by_name():
     assert small.merged(params, over=over).consented == {("directory", f"{identity} #2", "User")}
 
 
+def test_the_name_that_a_directory_has_comes_before_one_that_it_had():
+    over = small.document()
+    over["directories"][1]["name"] = "Microsoft Entra ID"
+    result = small.merged(small.in_directory({"name": "New"}, name="Microsoft Entra ID"), over=over).document
+    assert [len(objects(result, place)) for place in (0, 1)] == [3, 2]
+
+
 CHANGED = [
     ({"type": "Integer"}, {"type": "Integer"}),
     ({"multivalued": True}, {"multivalued": True}),

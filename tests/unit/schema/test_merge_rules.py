@@ -297,6 +297,12 @@ def test_a_rule_of_the_engine_may_be_declared_as_it_is(state):
     assert result.document is before
 
 
+def test_overriding_leaves_what_is_not_declared_of_a_rule_of_the_engine():
+    before = small.document()
+    result = small.merged(rule(id="r4", object_mappings=[]), "overridden", before).document
+    assert result["synchronizationRules"][3] is before["synchronizationRules"][3]
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
     "options",
