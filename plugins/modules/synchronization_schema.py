@@ -452,6 +452,8 @@ options:
         too) where Microsoft nowhere publishes how a function stores its parameters.
       - V(local) never asks; an expression with such a function is an error.
       - V(service) asks for every expression that changes.
+      - To ask the service needs the permission to write, in check mode too. It reads expressions below service principals
+        only, so for a template of an application it may refuse.
     type: str
     choices:
       - auto
