@@ -37,7 +37,7 @@ def _member(level: same.Level, name: str, wanted: Mapping[str, Any], actual: Row
         return ours if same_forms.same_json(theirs, ours) else theirs
     theirs = wanted.get(name)
     if same.same_member(level, name, theirs, actual.get(name)):
-        return ours if name in actual else theirs
+        return ours if actual else theirs  # a new row has all that it was given
     return _spelled(level, name, level.defaults[name] if theirs is None else theirs, ours)
 
 

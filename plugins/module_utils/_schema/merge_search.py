@@ -80,7 +80,8 @@ def _identified(rows: Sequence[Row], wanted: RuleRow | DirectoryRow, one: str, m
     said = f"id {wanted.id}" if wanted.id is not None else f"name {wanted.name}"
     listed = ", ".join(f"{rows[place].get('name')} ({rows[place].get('id')})" for place in found or range(len(rows)))
     if found:
-        raise InvalidInput([f"{wanted.where}: {len(found)} {many} have the {said}: {listed}. Give id and name."])
+        more = "the id too" if wanted.id is None else "the name of one of them too"
+        raise InvalidInput([f"{wanted.where}: {len(found)} {many} have the {said}: {listed}. Give {more}."])
     known = {str(row.get("name" if wanted.id is None else "id")) for row in rows}
     hint = nearest(str(wanted.name if wanted.id is None else wanted.id), known)
     raise InvalidInput(

@@ -243,6 +243,24 @@ def test_words_of_other_tools_are_written_as_the_service_spells_them():
     }
 
 
+def test_members_that_a_newer_service_says_aloud_change_nothing():
+    actual, wanted = small.document(), small.document()
+    for name in ("flowNullValues", "apiExpressions"):
+        del actual["directories"][0]["objects"][0]["attributes"][0][name]
+    for name in ("defaultValue", "flowBehavior"):
+        del small.rows(actual)["active"][name]
+    del actual["synchronizationRules"][0]["containerFilter"], small.users(actual)["metadata"]
+    small.users(wanted)["metadata"] = []
+    assert adopt.adopted(wanted, actual).document is actual
+
+
+def test_a_new_row_is_taken_as_it_is_written():
+    actual, wanted = small.document(), small.document()
+    row = {**small.mapping("new", "[mail]"), "source@odata.type": "#x"}
+    small.users(wanted)["attributeMappings"].append(row)
+    assert small.rows(adopt.adopted(wanted, actual).document)["new"] == small.mapping("new", "[mail]")
+
+
 def test_what_the_document_leaves_out_of_a_row_gets_its_default():
     actual, wanted = small.document(), small.document()
     small.rows(actual)["active"].update(flowType="ObjectAddOnly", defaultValue="x", matchingPriority=2)

@@ -82,7 +82,7 @@ def test_two_directories_of_one_id_are_told_apart_by_name():
     name = "Microsoft Entra ID (target tenant)"
     assert problems({"directories": [{"id": identity}]}, over=over) == [
         f"directories[0]: 2 directories have the id {identity}: Microsoft Entra ID ({identity}), {name} ({identity})."
-        " Give id and name."
+        " Give the name of one of them too."
     ]
     result = small.merged({"directories": [{"id": identity, "name": name, "objects": [row]}]}, over=over).document
     assert result["directories"][0] is over["directories"][0]

@@ -54,7 +54,7 @@ def test_a_rule_is_found_by_id_or_by_name(identity):
 NOT_FOUND = [
     (
         rule(name="TWIN"),
-        f"{WHERE}: 2 rules have the name TWIN: TWIN (r2), TWIN (r3). Give id and name.",
+        f"{WHERE}: 2 rules have the name TWIN: TWIN (r2), TWIN (r3). Give the id too.",
     ),
     (rule(name="TWINS"), f"{WHERE}: the schema has no rule with the name TWINS. Did you mean TWIN? {RULES}"),
     (rule(id="r9", name="OUT"), f"{WHERE}: the schema has no rule with the id r9. {RULES}"),
