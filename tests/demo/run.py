@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main road on the emulator: check, apply, again, drift, mend. Ends with 0 only when everything was as expected."""
+"""The main road on the emulator: check, apply, again, drift, mend; then mappings as code, and what can hurt.
+
+Ends with 0 only when everything was as expected.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from stage.emulator_process import EmulatorProcess
 from stage.playbook_run import PlaybookRun, environment, play
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAYBOOK = ROOT / "playbooks" / "estate.yml"
+ESTATE, MAPPINGS = "estate.yml", "mappings.yml"
+# A change of who is in scope, as a pull request would bring it.
+NARROWER = ("-e", "@tests/demo/marketing_only.yml")
+ACCEPTED = ("-e", '{"mappings_accept_hazards": ["change_scope"]}')
 
 # The variables from which playbooks/vars/estate.yml takes its secrets.
 SECRETS = ("CONTOSO_SCIM_TOKEN", "FABRIKAM_PASSWORD", "FABRIKAM_TOKEN")
@@ -57,22 +63,55 @@ class Demonstration:
         self._expect(sorted(mended.changed) == sorted(DRIFT), "the real run mends the drift, and nothing else")
         left = self._step("7. Is anything left?", "--check")
         self._expect(left.changed == [], "nothing is left to do")
+        self._walk_mappings()
         self._expect_no_secret()
 
-    def _step(self, title: str, *arguments: str, quiet: bool = False) -> PlaybookRun:
-        """Run the playbook and tell what it did. quiet: leave its differences out, they were shown before."""
-        story.heading(title, " ".join(["ansible-playbook", "playbooks/estate.yml", *arguments]))
+    def _walk_mappings(self) -> None:
+        """A mapping changed, a hazard refused, and the same accepted."""
+        title = "8. Mappings are code too. Three mappings and an attribute, with test cases: what would change?"
+        planned = self._step(title, "--check", "--diff", playbook=MAPPINGS)
+        self._expect(len(planned.changed) == 1, "the check run finds the mappings changed")
+        self._expect_in(planned, "Alias:", "Desk:", "Mobile:", "Mid([userPrincipalName], 1, 8)")
+        done = self._step("9. Do it.", "--diff", quiet=True, playbook=MAPPINGS)
+        self._expect(done.changed == planned.changed, "the real run changes the mappings")
+        title = "10. Somebody narrows the scope to one department. That deprovisions the others, so it is refused."
+        refused = self._step(title, *NARROWER, refused=True, playbook=MAPPINGS)
+        self._expect_in(refused, "Refused before the first write", "change_scope", "accept_hazards: [change_scope]")
+        title = "11. It is meant so: the hazard is accepted by its name."
+        accepted = self._step(title, "--diff", *NARROWER, *ACCEPTED, playbook=MAPPINGS)
+        self._expect(len(accepted.changed) == 1, "the accepted run changes the scope")
+        self._expect_in(accepted, "Marketing only", "Guests with a badge")
+        again = self._step("12. And once more: nothing is left to do.", *NARROWER, playbook=MAPPINGS)
+        self._expect(again.changed == [], "a second run changes nothing, and there is no hazard in it")
+
+    def _step(
+        self, title: str, *arguments: str, quiet: bool = False, refused: bool = False, playbook: str = ESTATE
+    ) -> PlaybookRun:
+        """Run a playbook and tell what it did.
+
+        quiet: leave its differences out, they were shown before; refused: it must end with a failure.
+        """
+        command = ["ansible-playbook", f"playbooks/{playbook}", *map(story.quoted, arguments)]
+        story.heading(title, " ".join(command))
         mark = self._emulator.mark()
-        run = play(PLAYBOOK, *arguments, variables=self._variables)
+        run = play(ROOT / "playbooks" / playbook, *arguments, variables=self._variables)
         self._printed.append(run.output)
         sent = self._emulator.requests_since(mark)
         unsafe = [request for request in sent if request["unsafe"]]
-        story.output(run.output, diffs=not quiet)
+        if refused:
+            story.refusal(run.output)
+        else:
+            story.output(run.output, diffs=not quiet)
         story.account(run, "--check" in arguments, len(sent), len(unsafe))
-        self._expect(run.status == 0, f"step {title[0]} ends well (ansible-playbook ended with {run.status})")
+        number, ending = title.partition(".")[0], "is refused" if refused else "ends well"
+        self._expect((run.status != 0) is refused, f"step {number} {ending} (ansible-playbook ended with {run.status})")
         if "--check" in arguments or not run.changed:
-            self._expect(not unsafe, f"step {title[0]} sends no request that could write ({len(unsafe)} were sent)")
+            self._expect(not unsafe, f"step {number} sends no request that could write ({len(unsafe)} were sent)")
         return run
+
+    def _expect_in(self, run: PlaybookRun, *words: str) -> None:
+        for word in words:
+            self._expect(word in run.output, f"the output says {word!r}")
 
     def _break(self) -> None:
         """What somebody might do in the portal, through the emulator's controls."""

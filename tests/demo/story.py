@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, synchronization
 from stage.playbook_run import PlaybookRun
 
 INDENT = "    "
+WIDTH = 112
 _STARS = re.compile(r" \*{3,}$")
 _LEFT_OUT = re.compile(r"^(PLAY |localhost\s+: )")
 _DIFF = re.compile(r"^(--- before|\+\+\+ after|@@ |[-+ ])")
@@ -36,10 +38,25 @@ def output(text: str, diffs: bool) -> None:
             line(f"| {_STARS.sub('', row)}")
 
 
+def quoted(argument: str) -> str:
+    """An argument as it is typed."""
+    return f"'{argument}'" if " " in argument else argument
+
+
+def refusal(text: str) -> None:
+    """Ansible's words on a task that failed, without the place in the playbook and the result that it prints below."""
+    above, _between, _below = text.partition("\nOrigin:")
+    for row in above.splitlines():
+        if row.strip() and not _LEFT_OUT.match(row):
+            for part in textwrap.wrap(_STARS.sub("", row), WIDTH):
+                line(f"| {part}")
+
+
 def account(run: PlaybookRun, check: bool, sent: int, unsafe: int) -> None:
     """One line that says what a step did."""
     verb = "would change" if check else "changed"
-    count = f"{len(run.changed)} of {len(run.items)} declarations {verb}"
+    whole = f"{len(run.items)} declarations" if len(run.items) > 1 else "1 declaration"
+    count = f"{len(run.changed)} of {whole} {verb}"
     line(f"=> {count}; {sent} requests to the service, {unsafe} that can write; {run.seconds:.1f} s")
 
 
@@ -50,6 +67,7 @@ def opening(address: str, names: Iterable[str]) -> None:
     line(f"An emulator of Microsoft Graph runs at {address}; nothing leaves this computer.")
     line(f"Its tenant holds: {', '.join(names)}.")
     line("playbooks/vars/estate.yml declares four of them; playbooks/estate.yml makes it so.")
+    line("playbooks/vars/mappings.yml declares the mappings of one; playbooks/mappings.yml makes it so.")
 
 
 def closing(surprises: list[str]) -> None:
