@@ -30,9 +30,9 @@ ANSWER = {
 }
 
 
-def service(answer=ANSWER):
+def service(answer=None):
     graph = SchemaGraph()
-    graph.answers = {TEXT: answer}
+    graph.answers = {TEXT: answer or ANSWER}
     return graph
 
 
