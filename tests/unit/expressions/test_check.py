@@ -86,6 +86,10 @@ def test_nothing_is_found_in_what_is_right(text: str) -> None:
         ("IsNullorEmpty([a])", "The function is spelled IsNullOrEmpty, not IsNullorEmpty: names are case-sensitive."),
         ("Tirm([a])", "There is no function Tirm. Did you mean Trim?"),
         ("Selectunique([a], [b])", "There is no function Selectunique. Did you mean SelectUniqueValue?"),
+        (
+            "ConvertToBase([a])",
+            "There is no function ConvertToBase. Did you mean ConvertToBase64 or ConvertFromBase64 or ConvertToUTF8Hex?",
+        ),
         ("Frobnicate([a])", "There is no function Frobnicate."),
         (
             "UCase([a])",
