@@ -78,10 +78,12 @@ EXAMPLES = r"""
 - name: Test a mapping in a pipeline
   ansible.builtin.assert:
     that:
-      - mapping | entra.provisioning.evaluate_expression({'surname': 'Doe', 'givenName': 'Jane'}) == 'Doe, Jane'
-      - mapping | entra.provisioning.evaluate_expression({'surname': 'Doe'}) == 'Doe'
+      - mapping | entra.provisioning.evaluate_expression(person) == 'Doe, Jane'
   vars:
     mapping: Join(", ", [surname], [givenName])
+    person:
+      surname: Doe
+      givenName: Jane
 
 - name: Test a mapping that depends on the day
   ansible.builtin.assert:

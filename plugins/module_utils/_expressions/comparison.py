@@ -34,13 +34,15 @@ def compared(left: Value, sign: str, right: Value, warn: Warn) -> bool:
         return holds(left.instant, right.instant)
     texts = as_text(left, "The left side of a comparison"), as_text(right, "The right side of a comparison")
     numbers = [number(text) for text in texts]
-    if None not in numbers:
-        return holds(*numbers)
-    _warn_where_unknown(texts, sign, warn)
-    return holds(*texts)
+    if None in numbers:
+        _warn_of_texts(texts, sign, warn)
+        return holds(*texts)
+    if sign in EQUALITY and numbers[0] == numbers[1] and texts[0] != texts[1]:
+        warn(f"{texts[0]!r} and {texts[1]!r} are equal as numbers, though not as texts; that is not documented.")
+    return holds(*numbers)
 
 
-def _warn_where_unknown(texts: tuple[str, str], sign: str, warn: Warn) -> None:
+def _warn_of_texts(texts: tuple[str, str], sign: str, warn: Warn) -> None:
     if sign not in EQUALITY:
         warn(f"{sign} compared texts that are not both numbers; it is documented for numbers only.")
     elif texts[0] != texts[1] and texts[0].lower() == texts[1].lower():

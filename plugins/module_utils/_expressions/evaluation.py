@@ -158,8 +158,12 @@ class Evaluation:
             self.warn(f"[{name}] is absent and therefore null, but there is [{near[0]}]: names are case-sensitive.")
 
     def _joined(self, node: Joined) -> str:
-        parts = [as_text(self.value(side), "a side of &") for side in (node.left, node.right)]
-        return "".join(parts)
+        sides = [self.value(node.left), self.value(node.right)]
+        if None in sides:
+            self.warn("What & makes of null is not documented; it counts as an empty text here.")
+        texts = [as_text(side, "A side of &") for side in sides]
+        self.room_for(sum(map(len, texts)))
+        return "".join(texts)
 
     def _placeholder(self, name: str) -> str:
         known = self.given.placeholders

@@ -213,6 +213,8 @@ def test_a_text_that_carries_a_mark_becomes_an_ordinary_one():
 
 def test_texts_are_joined_by_an_ampersand():
     assert value('IIF([a]="x", "t-" & [b], [b])', {"a": "x", "b": 5}) == "t-5"
+    result, warning = doubtful('IIF("1" = "1", "t-" & [b], "")')
+    assert result == "t-" and "null" in warning
 
 
 def test_a_null_source_gives_nothing():

@@ -27,13 +27,12 @@ IGNORED = Outcome(IGNORE_ATTRIBUTE)
     ("condition", "result"),
     [
         ("[n] = 5", "yes"),
-        ('[n] = "5.0"', "yes"),
         ('"10" > "9"', "yes"),
         ("[n] <> 5", "no"),
         ("[n] >= 5", "yes"),
         ("[n] < -1", "no"),
         ('BitAnd(514, 2) = "2"', "yes"),
-        ("&HF = 15", "yes"),
+        ("&HF > 14", "yes"),
         ('[t] = "a"', "yes"),
         ('[t] = "b"', "no"),
         ('IsPresent([t]) = "True"', "yes"),
@@ -52,6 +51,12 @@ def test_a_condition_compares_numbers_as_numbers_and_all_else_as_text(condition,
 def test_texts_that_differ_only_in_case_are_different_with_a_warning():
     result, warning = doubtful('IIF([t] = "USA", "yes", "no")', {"t": "usa"})
     assert result == "no" and "only in case" in warning
+
+
+@pytest.mark.parametrize(("condition", "result"), [('"007" = 7', "yes"), ("&HF <> 15", "no")])
+def test_texts_that_are_equal_only_as_numbers_are_equal_with_a_warning(condition, result):
+    given, warning = doubtful(f'IIF({condition}, "yes", "no")')
+    assert given == result and "equal as numbers" in warning
 
 
 def test_texts_in_order_bring_a_warning():

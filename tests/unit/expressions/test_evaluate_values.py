@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.circumstances import point_in_time
 from ansible_collections.entra.provisioning.tests.unit.expressions.evaluating import (
     doubtful,
     failure,
@@ -48,8 +50,6 @@ def test_dates_are_read_reckoned_and_printed(text, result):
 
 
 def test_a_time_with_an_offset_is_now_in_utc():
-    from ansible_collections.entra.provisioning.plugins.module_utils._expressions.circumstances import point_in_time
-
     assert value("Now()", now=point_in_time("2025-07-30T01:30:00+02:00")) == "7/29/2025 11:30:00 PM"
 
 
@@ -119,8 +119,6 @@ def test_values_are_written_in_another_alphabet(text, result):
 
 
 def test_bytes_are_binary_values():
-    import base64
-
     assert value("StringFromSid([sid])", {"sid": base64.b64decode(SID)}).startswith("S-1-5-21-")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("ansible.plugins.filter", reason="filters run in a controller's Python")
+import jinja2
 import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.entra.provisioning.plugins.filter import evaluate_expression as plugin
@@ -54,6 +55,22 @@ def test_the_filter_documents_its_arguments_in_their_order() -> None:
     arguments = code.co_varnames[1 : code.co_argcount]
     assert list(arguments) == [name for name in documented["options"] if name != "_input"]
     assert documented["positional"] == f"_input, {arguments[0]}"
+    assert list(yaml.safe_load(plugin.RETURN)) == ["_value"]
+
+
+def test_the_examples_of_the_filter_hold() -> None:
+    environment = jinja2.Environment(autoescape=False)
+    environment.filters["entra.provisioning.evaluate_expression"] = evaluate
+    examples = yaml.safe_load(plugin.EXAMPLES)
+    assert len(examples) == 3
+    for task in examples:
+        given = {
+            name: environment.compile_expression(value[2:-2].strip())() if str(value).startswith("{{") else value
+            for name, value in task["vars"].items()
+        }
+        that = task["ansible.builtin.assert"]["that"]
+        for condition in [that] if isinstance(that, str) else that:
+            assert environment.compile_expression(condition)(**given) is True, condition
 
 
 def test_a_value_comes_back(warnings: list[str]) -> None:
