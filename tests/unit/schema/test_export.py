@@ -41,10 +41,10 @@ def assert_same(one, other):
     assert same.same_document(one, other), json.dumps(words.sides(one, other), indent=1, ensure_ascii=False)
 
 
-def assert_changes_lead_there(default, document):
-    rows, missing = export.changes(document, default)
+def assert_changes_lead_there(start, goal):
+    rows, missing = export.changes(goal, start)
     assert not missing
-    assert_same(applied(rows, default, "merged"), document)
+    assert_same(applied(rows, start, "merged"), goal)
 
 
 @pytest.fixture
@@ -208,10 +208,10 @@ def test_the_second_object_of_a_name_is_declared_by_number():
     ]
 
 
-def unexpressed(default, document):
+def unexpressed(start, goal):
     """The sentences; what is declared still applies."""
-    rows, missing = export.changes(document, default)
-    applied(rows, default, "merged")
+    rows, missing = export.changes(goal, start)
+    applied(rows, start, "merged")
     return missing
 
 
