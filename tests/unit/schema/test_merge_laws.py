@@ -84,9 +84,9 @@ def _said(params, document):
             yield middle, mapping
             for row in mapping.get("attribute_mappings") or []:
                 yield (*middle, row["target_attribute"]), row
-    keys = [(key, row["name"]) for key, row in places.keyed(document["directories"], places.directory_key).items()]
+    keys = {row["name"]: key for key, row in places.keyed(document["directories"], places.directory_key).items()}
     for directory in params.get("directories") or []:
-        top = (places.DIRECTORY, next(key for key, name in keys if name == directory["name"]))
+        top = (places.DIRECTORY, keys[directory["name"]])
         yield top, directory
         for one in directory.get("objects") or []:
             middle = (*top, one["name"] if one["number"] == 1 else f"{one['name']} #{one['number']}")

@@ -163,7 +163,7 @@ JUNK = st.recursive(
 def test_junk_is_compared_without_complaint(one, other):
     for check in (same.same_document, same.same_rule, same.same_object_mapping, same.same_scope, same.same_directory):
         assert check(one, copy.deepcopy(one))
-        assert check(one, other) == check(other, one)
+        assert len({check(*pair) for pair in ((one, other), (other, one))}) == 1
 
 
 @pytest.mark.parametrize("name", edited.NAMES)
