@@ -18,6 +18,8 @@ _PASSING = (
     (re.compile(rf"request-id': '{_GUID}'"), "request-id': '<id>'"),
     (re.compile(rf'"activity_id": "{_GUID}"'), '"activity_id": "<id>"'),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?"), "<moment>"),
+    (re.compile(rf"ActivityId:{_GUID}"), "ActivityId:<id>"),
+    (re.compile(r"_schema\.\d{4}-\d\d-\d\dT\d{6}Z"), "_schema.<moment>"),
     (re.compile(r"waited \d+ s"), "waited <some> s"),
     (re.compile(r", \d+ attempts"), ""),
     # Which of the last words it is depends on what was left of the deadline.

@@ -37,9 +37,9 @@ class Stage:
         return copy.deepcopy(tenants, {id(one): one for one in shared})
 
     def every_read_fails(self, kind: str, **options: Any) -> None:
-        """From now on each read of Graph meets the fault; a batch is such a read."""
+        """From now on each read of Graph meets the fault; a batch is such a read, and so is parsing an expression."""
         self.emulator.fault(method="GET", path=GRAPH, kind=kind, times=0, **options)
-        self.emulator.fault(method="POST", path=r"/\$batch$", kind=kind, times=0, **options)
+        self.emulator.fault(method="POST", path=r"/(\$batch|parseExpression)$", kind=kind, times=0, **options)
 
 
 def _documents(tenants: Any) -> Iterator[Any]:

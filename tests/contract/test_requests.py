@@ -19,11 +19,23 @@ APPLICATION = {"application_id": ids.SCIM_APPLICATION}
 STORED = {"settings": {"SyncAll": False}, "secrets": {"Password": "not-compared"}}
 RUNS = {"template_id": "fabrikamSingleSignon", "state": "started"}
 
+BY_ID, BY_TEMPLATE = {"job_id": ids.FABRIKAM_JOB}, {"template_id": "fabrikamSingleSignon"}
+# As it stands: a mapping, and an expression whose tree only the service could build.
+MAPPINGS = [
+    {"target_attribute": "Email", "source": "mail"},
+    {"target_attribute": "CustomField3", "expression": "ToUpper([usageLocation],)"},
+]
+OBJECT_MAPPING = {"source_object": "User", "target_object": "Account", "attribute_mappings": MAPPINGS}
+DECLARED = {"synchronization_rules": [{"name": "USERGROUP_OUTBOUND_USERGROUP", "object_mappings": [OBJECT_MAPPING]}]}
+
 BY_APP = f"/v1.0/servicePrincipals(appId='{ids.FABRIKAM_APP}')"
 BY_NAME = "/v1.0/servicePrincipals"
 OBJECT = f"/v1.0/servicePrincipals/{ids.FABRIKAM}"
 SYNC = f"{OBJECT}/synchronization"
+SCHEMA = f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/schema"
+DEFAULT = f"{SYNC}/templates/fabrikamSingleSignon/schema"
 SCIM_TEMPLATES = f"/v1.0/applications/{ids.SCIM_APPLICATION}/synchronization/templates"
+SCIM_SCHEMA = f"{SCIM_TEMPLATES}/scim/schema"
 # One request on the wire, whatever it holds.
 BATCH = "/v1.0/$batch"
 
@@ -52,6 +64,16 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
         {**APPLICATION, "template_id": "scim", "include_schema": True},
         (SCIM_TEMPLATES, f"{SCIM_TEMPLATES}/scim/schema"),
     ),
+    ("synchronization_schema", {**SP, **BY_ID, **DECLARED}, (SCHEMA,)),
+    ("synchronization_schema", {**SP, **BY_TEMPLATE, **DECLARED}, (f"{SYNC}/jobs", SCHEMA)),
+    ("synchronization_schema", {**NAME, **BY_ID, **DECLARED}, (BY_NAME, SCHEMA)),
+    ("synchronization_schema", {**SP, **BY_TEMPLATE, "state": "reset"}, (f"{SYNC}/jobs", SCHEMA, DEFAULT)),
+    ("synchronization_schema", {**APPLICATION, "template_id": "scim", "state": "reset"}, (SCIM_SCHEMA,)),
+    ("synchronization_schema_info", {**SP, **BY_ID}, (SCHEMA,)),
+    ("synchronization_schema_info", {**APP, **BY_TEMPLATE}, (BY_APP, f"{SYNC}/jobs", SCHEMA)),
+    ("synchronization_schema_info", {**SP, **BY_TEMPLATE, "schema_of": "template"}, (DEFAULT,)),
+    ("synchronization_schema_info", {**APPLICATION, "template_id": "scim"}, (SCIM_SCHEMA,)),
+    ("synchronization_schema_parse_expression", {**SP, **BY_ID, "expression": "[mail]"}, (f"{SCHEMA}/parseExpression",)),
     ("service_principal_info", SP, (OBJECT,)),
     ("service_principal_info", APP, (BY_APP,)),
     ("service_principal_info", NAME, (BY_NAME,)),
