@@ -193,8 +193,9 @@ options:
                 default: present
               source:
                 description:
-                  - The attribute of the source object that the value is taken from, as C(mail) or C([mail]). The empty
-                    text means none, so that only the default value counts.
+                  - The attribute of the source object that the value is taken from, as C(mail), or as C("[mail]") in
+                    quotes, since YAML takes brackets for a list.
+                  - The empty text means none, so that only the default value counts.
                   - At most one of O(ignore:source), O(ignore:constant) and O(ignore:expression) is given.
                 type: str
               constant:
@@ -431,7 +432,7 @@ options:
     default: false
   backup_options:
     description:
-      - Where the backup goes.
+      - Where the backup goes, with O(backup=true).
     type: dict
     suboptions:
       dir_path:

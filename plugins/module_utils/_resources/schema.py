@@ -84,7 +84,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_write
 
     wanted = wanted._replace(warnings=(*wanted.warnings, *wanted.remarks, *remarks))
-    return schema_write.proposal(schema_write.Writing(graph, endpoint, params, actual), wanted, result)
+    return schema_write.proposal(schema_write.prepared(graph, endpoint, actual, params), wanted, params, result)
 
 
 def shown(document: Document) -> dict[str, Any]:

@@ -33,17 +33,16 @@ def check(params: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def write(document: Mapping[str, Any], holder_id: str, now: float, options: Mapping[str, Any] | None) -> str:
+def write(document: Mapping[str, Any], holder_id: str, now: float, options: Mapping[str, Any]) -> str:
     """Keep the document in a new file and return the file's absolute path.
 
-    now: seconds since the epoch, for the name. options: `dir_path` and `filename`, both may be None. The file is
+    now: seconds since the epoch, for the name. options: `dir_path` and `filename`, where given. The file is
     readable for its owner only, complete or not there, and never in the place of another. Situation when that fails.
     """
-    given = options or {}
-    folder = os.path.abspath(given.get("dir_path") or FOLDER)
+    folder = os.path.abspath(options.get("dir_path") or FOLDER)
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     try:
-        path = _reserved(_made(folder), given.get("filename"), holder_id, now)
+        path = _reserved(_made(folder), options.get("filename"), holder_id, now)
         # A lone surrogate cannot be encoded, and its escape is the same text in JSON.
         _fill(path, text.encode("utf-8", "backslashreplace"))
     except FileExistsError as error:

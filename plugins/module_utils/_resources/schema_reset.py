@@ -61,7 +61,7 @@ def blindly(graph: Any, endpoint: SchemaEndpoint, actual: Document, params: Mapp
         f"The default of the {endpoint.name} cannot be read beforehand: neither what the reset changes nor its hazards can be "
         "shown. backup: true keeps the schema as it is."
     )
-    writing = schema_write.Writing(graph, endpoint, params, actual)
+    writing = schema_write.prepared(graph, endpoint, actual, params)
     return schema_write.carried(writing, Plan((change,), warnings=(warning,)), result, _settled)
 
 

@@ -24,12 +24,20 @@ Result = dict[str, Any]
 
 
 class Writing(NamedTuple):
-    """What a write needs beside the wanted document. actual: the document that the plan is made for."""
+    """What a write needs beside the wanted document. actual: the document that the plan is made for.
+
+    backup: the options of the backup, or None for none.
+    """
 
     graph: Any
     endpoint: SchemaEndpoint
-    params: Mapping[str, Any]
     actual: Document
+    backup: Mapping[str, Any] | None
+
+
+def prepared(graph: Any, endpoint: SchemaEndpoint, actual: Document, params: Mapping[str, Any]) -> Writing:
+    """All that the options say of the writing itself."""
+    return Writing(graph, endpoint, actual, (params.get("backup_options") or {}) if params.get("backup") else None)
 
 
 class Sent(NamedTuple):
@@ -39,11 +47,11 @@ class Sent(NamedTuple):
     document: Document
 
 
-def proposal(writing: Writing, wanted: Any, result: Result) -> Proposal:
+def proposal(writing: Writing, wanted: Any, params: Mapping[str, Any], result: Result) -> Proposal:
     """One change, since the service takes a schema as a whole. wanted: schema.Wanted; result: as before the change."""
-    resets = writing.params["state"] == "reset"
+    resets = params["state"] == "reset"
     before, after = words.sides(writing.actual, wanted.document)
-    share = float(writing.params["max_removed_share"])
+    share = float(params["max_removed_share"])
     hazards = dangers.hazards(writing.actual, wanted.document, wanted.consented, share)
     sent = Sent(None if resets else adopt.bare(wanted.document), wanted.document)
     change = Change("reset" if resets else "replace", writing.endpoint.name, before, after, payload=sent)
@@ -82,20 +90,18 @@ def unmoved(writing: Writing) -> Document:
         return now
     raise Situation(
         f"The {writing.endpoint.name} was changed by something else after this plan was made, and an update replaces "
-        f"all of it. Meanwhile {difference(writing.actual, now, ('this', 'became this'))}. Run again to plan with what "
-        "stands there now."
+        f"all of it. What moved meanwhile: {difference(writing.actual, now, ('it was', 'and is'))}. Run again to plan "
+        "with what stands there now."
     )
 
 
 def _kept(writing: Writing, document: Document) -> Any:
     """The path of a backup of the document, or None when none was asked for."""
-    if not writing.params.get("backup"):
+    if writing.backup is None:
         return None
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_backup
 
-    now = writing.graph.clock.now()
-    options = writing.params.get("backup_options")
-    return schema_backup.write(document, writing.endpoint.holder_id, now, options)
+    return schema_backup.write(document, writing.endpoint.holder_id, writing.graph.clock.now(), writing.backup)
 
 
 def _settled(writing: Writing, sent: Sent) -> Document:
