@@ -33,9 +33,9 @@ def module_names() -> list[str]:
     return sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
 
 
-def documentation(module: str) -> dict[str, Any]:
-    """The DOCUMENTATION of a module as a structure."""
-    for node in ast.parse((MODULES / f"{module}.py").read_text("utf-8")).body:
+def documentation(module: str, folder: Path = MODULES) -> dict[str, Any]:
+    """The DOCUMENTATION of a module, or of a plugin in another folder, as a structure."""
+    for node in ast.parse((folder / f"{module}.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
             return dict(yaml.safe_load(ast.literal_eval(node.value)))
     raise LookupError(f"{module} has no DOCUMENTATION")
@@ -118,6 +118,15 @@ def _module_table() -> str:
     return "\n".join(["", "| Module | What it does |", "| --- | --- |", *rows, ""])
 
 
+def _plugin_table() -> str:
+    rows = [
+        f"| `{file.stem}` | {kind} | {documentation(file.stem, file.parent)['short_description']} |"
+        for kind in ("filter", "test")
+        for file in sorted((MODULES.parent / kind).glob("*.py"))
+    ]
+    return "\n".join(["", "| Plugin | Kind | What it does |", "| --- | --- | --- |", *rows, ""])
+
+
 def _function_table() -> str:
     functions = importlib.import_module(f"{MODULE_UTILS}._expressions.function_table").FUNCTIONS
     rows = [
@@ -150,6 +159,7 @@ def _slots(function: Any) -> str:
 
 PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "modules": (ROOT / "README.md", _module_table),
+    "plugins": (ROOT / "README.md", _plugin_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),
