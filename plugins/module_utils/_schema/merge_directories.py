@@ -46,18 +46,16 @@ def directories(actual: list[Row] | None, declared: tuple[DirectoryRow, ...], wo
         above = (places.DIRECTORY, names[place])
         changes[place] = stored[place]
         if row.objects is not None:
-            objects = _objects(stored[place].get("objects"), row.objects, above, work)
+            objects = _objects(stored[place].get("objects"), row, above, work)
             changes[place] = with_members(stored[place], {"objects": objects})
     return with_rows(actual, changes)
 
 
-def _objects(
-    actual: list[Row] | None, declared: tuple[ObjectRow, ...], above: places.Place, work: Work
-) -> list[Row] | None:
+def _objects(actual: list[Row] | None, declared: DirectoryRow, above: places.Place, work: Work) -> list[Row] | None:
     stored, names = actual or [], keys(actual, places.name_key)
     changes: dict[int, Any] = {}
     added: list[Row] = []
-    for row in declared:
+    for row in declared.objects or ():
         place = work.found(merge_search.object_definition, stored, row)
         if place is False or (place is None and row.absent):
             continue
@@ -70,7 +68,21 @@ def _objects(
             changes[place] = _object(stored[place], row, (*above, names[place]), work)
     if work.overriding:
         changes.update({place: None for place in range(len(stored)) if place not in changes})
+    _keep_numbers(stored, changes, declared.where, work)
     return with_rows(actual, changes, added)
+
+
+def _keep_numbers(stored: list[Row], changes: Mapping[int, Any], where: str, work: Work) -> None:
+    """Of several objects of one name only the last ones may go: else a number would mean another object next time."""
+    for name, found in by_key(stored, places.name_key).items():
+        stays = [changes.get(place, stored[place]) is not None for place in found]
+        if stays != sorted(stays, reverse=True):
+            first = stays.index(False) + 1
+            work.problem(
+                f"{where}.objects[{name}]",
+                f"number {first} of {len(found)} would go and a later one stay, which would then have its number, so that"
+                " the next run would mean another object. Only the last ones of a name can go; declare those that stay.",
+            )
 
 
 def _object(actual: Row, row: ObjectRow, place: places.Place, work: Work) -> Row:

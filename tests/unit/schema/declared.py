@@ -153,7 +153,10 @@ def _directory(draw, directory):
         name, dummy, number = key.partition(" #")
         numbered.append((name, int(number or 1)))
     rows = []
-    for name, number in draw(st.lists(st.sampled_from(numbered), max_size=2, unique=True)):
+    chosen = draw(st.lists(st.sampled_from(numbered), max_size=2, unique=True))
+    # Overriding does not take the first one of a name and leave the second.
+    chosen = dict.fromkeys((name, lower) for name, number in chosen for lower in range(1, number + 1))
+    for name, number in chosen:
         found = [one for one in directory["objects"] if one["name"] == name][number - 1]
         names = draw(_some(row["name"] for row in found["attributes"]))
         attributes = [_row(draw, "name", one, ATTRIBUTE) for one in names]

@@ -204,9 +204,31 @@ def test_objects_of_one_name_are_told_apart_by_number(number):
     row = {"name": "User", "number": number, "metadata": CUSTOM}
     result = small.merged(small.in_directory(row), over=before).document
     assert [one["metadata"] for one in objects(result)] == [CUSTOM if place == number else [] for place in (1, 2, 3)]
-    gone = small.merged(small.in_directory({"name": "User", "number": number, "state": "absent"}), over=before)
-    assert objects(gone.document) == [one for place, one in enumerate(objects(before), 1) if place != number]
-    assert gone.consented == {("directory", "d1", "User" if number == 1 else "User #2")}
+
+
+def test_the_last_object_of_a_name_goes_by_consent_and_no_other_after_it():
+    before = small.document()
+    params = small.in_directory({"name": "User", "number": 2, "state": "absent"})
+    gone = small.merged(params, over=before)
+    assert objects(gone.document) == [objects(before)[0], objects(before)[2]]
+    assert gone.consented == {("directory", "d1", "User #2")}
+    assert small.merged(params, over=gone.document).document is gone.document
+
+
+def test_all_objects_of_a_name_go_together():
+    rows = [{"name": "User", "number": number, "state": "absent"} for number in (1, 2)]
+    assert [one["name"] for one in objects(small.merged(small.in_directory(*rows)).document)] == ["Group"]
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [({"name": "User", "number": 1, "state": "absent"}, "merged"), ({"name": "User", "number": 2}, "overridden")],
+)
+def test_an_object_before_another_of_its_name_does_not_go(row, state):
+    assert problems(small.in_directory(row), state) == [
+        "directories[0].objects[User]: number 1 of 2 would go and a later one stay, which would then have its number, so"
+        " that the next run would mean another object. Only the last ones of a name can go; declare those that stay."
+    ]
 
 
 def test_a_new_object_stands_last_with_every_member():
@@ -226,7 +248,7 @@ def test_one_more_object_of_a_name_takes_the_next_number():
 
 
 def test_only_overriding_removes_objects_that_are_not_declared():
-    params = small.in_directory({"name": "User", "number": 2})
+    params = small.in_directory({"name": "User", "number": 1})
     for state, left in (("merged", 3), ("replaced", 3), ("overridden", 1)):
         before = small.document()
         result = small.merged(params, state, before)
