@@ -100,12 +100,13 @@ def _renamed(name: Any) -> str:
 
 
 def _object_mappings(rows: Sequence[Row], wanted: ObjectMappingRow) -> list[int]:
-    """Those with the given objects; the name decides among several, or where an object was left open."""
+    """Those with the given objects. The name decides among several, and where an object was left open; else it is the
+    name to set, but for a row that shall go: a second run must not take the one that was left."""
     found = list(range(len(rows)))
     for member, value in (("sourceObjectName", wanted.source_object), ("targetObjectName", wanted.target_object)):
         if value is not None:
             found = [place for place in found if (rows[place].get(member) or "") == value]
-    if wanted.name is None or (_is_pair(wanted) and len(found) < 2):
+    if wanted.name is None or (_is_pair(wanted) and len(found) < 2 and not wanted.absent):
         return found
     return _named(rows, found, wanted.name)
 

@@ -145,8 +145,16 @@ def test_two_mappings_of_one_pair_of_objects_are_told_apart_by_name():
         False,
     ]
     assert "2 object mappings are meant" in problems(small.in_rule(pair), over=over)[0]
-    gone = small.merged(small.in_rule({**{**pair, "enabled": None}, "name": "People", "state": "absent"}), over=over)
+
+
+def test_a_second_run_does_not_take_the_twin_of_a_mapping_that_went():
+    over = small.document()
+    over["synchronizationRules"][0]["objectMappings"][1]["sourceObjectName"] = "User"
+    twin = {"source_object": "User", "target_object": "Account", "name": "People", "state": "absent"}
+    gone = small.merged(small.in_rule(twin), over=over)
     assert gone.consented == {("rule", "r1", "User → Account #2")}
+    assert list(mappings(gone.document)) == ["User → Account", "contact → Contact", " → Licence"]
+    assert small.merged(small.in_rule(twin), over=gone.document).document is gone.document
 
 
 SET = [
