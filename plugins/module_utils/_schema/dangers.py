@@ -89,13 +89,13 @@ def _matching(pair: _Pair) -> Iterator[Hazard]:
         return
     news = words_levels.ATTRIBUTE_MAPPINGS.rows(pair.after)
     for target, row in words_levels.ATTRIBUTE_MAPPINGS.rows(pair.before).items():
-        new, priority = news.get(target), row.get("matchingPriority") or 0
+        new, priority = news.get(target), words_levels.priority(row)
         if priority <= 0 or new is row:
             continue
         name = f"{pair.name} / {target} (matching_priority {priority})"
         if new is None:
             yield Hazard("drop_matching_attribute", f"{name} goes")
-        elif (new.get("matchingPriority") or 0) <= 0:
+        elif words_levels.priority(new) <= 0:
             yield Hazard("drop_matching_attribute", f"{name} no longer is a matching attribute")
         elif not same.same_source(row.get("source"), new.get("source")):
             old, wanted = words_levels.source_text(row), words_levels.source_text(new)

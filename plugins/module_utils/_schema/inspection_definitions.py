@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import places
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, words_values
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.places import Row
 
 
@@ -64,7 +64,7 @@ def functions(source: Any) -> Iterator[Row]:
     if isinstance(source, Mapping):
         if str(source.get("type")).lower() == "function":
             yield source
-        for parameter in source.get("parameters") or []:
+        for parameter in words_values.rows(source.get("parameters")):
             yield from functions(parameter.get("value"))
 
 
@@ -77,5 +77,5 @@ def _read(source: Any) -> Iterator[str]:
     if isinstance(source, Mapping):
         if str(source.get("type")).lower() == "attribute":
             yield str(source.get("name") or str(source.get("expression") or "")[1:-1])
-        for parameter in source.get("parameters") or []:
+        for parameter in words_values.rows(source.get("parameters")):
             yield from _read(parameter.get("value"))

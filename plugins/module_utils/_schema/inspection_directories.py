@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import nearest
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import words_levels
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import words_levels, words_values
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.inspection_finding import (
     Finding,
     problem,
@@ -49,7 +49,7 @@ def _of_objects(directory: Row, objects: Iterable[Row]) -> Iterator[Finding]:
 
 
 def _of_attribute(place: str, attribute: Row, names: set[str]) -> Iterator[Finding]:
-    references = [str(one.get("referencedObjectName")) for one in attribute.get("referencedObjects") or []]
+    references = [str(one.get("referencedObjectName")) for one in words_values.rows(attribute.get("referencedObjects"))]
     for name in references:
         if name not in names:
             yield problem(place, f"it refers to {name!r}, which the directory does not define.{nearest(name, names)}")
@@ -67,5 +67,5 @@ def _type(attribute: Row) -> str:
 
 def _customer_defined(attribute: Row) -> bool:
     """Marked as added by a customer; the shipped definitions flow nulls by the thousand."""
-    pairs = attribute.get("metadata") or []
+    pairs = words_values.rows(attribute.get("metadata"))
     return any(row.get("key") == "IsCustomerDefined" and str(row.get("value")).lower() == "true" for row in pairs)

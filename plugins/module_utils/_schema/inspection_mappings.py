@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import nearest
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import inspection_scopes
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import (
+    inspection_scopes,
+    words_levels,
+    words_values,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.inspection_definitions import (
     Definition,
     functions,
@@ -58,7 +62,7 @@ def _together(scene: Scene, rows: list[Row]) -> Iterator[Finding]:
             yield problem(f"{scene.place} / {target}", f"the target attribute is mapped {count} times.")
     matching: dict[int, list[str]] = {}
     for row in rows:
-        matching.setdefault(row.get("matchingPriority") or 0, []).append(str(row.get("targetAttributeName")))
+        matching.setdefault(words_levels.priority(row), []).append(str(row.get("targetAttributeName")))
     for priority, names in sorted(matching.items()):
         if priority > 0 and len(names) > 1:
             yield problem(scene.place, f"the matching priority {priority} is given to {' and '.join(names)}.")
@@ -84,7 +88,7 @@ def _of_row(place: str, row: Row, scene: Scene) -> Iterator[Finding]:
     if scene.target is not None:
         yield from _of_target(place, str(target), source, scene.target)
     yield from _of_matching(place, row, names)
-    if source is None and row.get("defaultValue") is None and not row.get("matchingPriority"):
+    if source is None and row.get("defaultValue") is None and not words_levels.priority(row):
         yield warning(place, "it has neither a source nor a default value, so nothing flows.")
     if str(_member(source, "type")).lower() == "attribute" and names == [_ASSIGNMENTS]:
         yield warning(place, f"[{_ASSIGNMENTS}] is meant for the role functions only, such as SingleAppRoleAssignment.")
@@ -103,7 +107,7 @@ def _of_source(place: str, source: Any, names: list[str], defined: Definition) -
 
 
 def _of_switch(place: str, call: Row, defined: Definition) -> Iterator[Finding]:
-    for parameter in call.get("parameters") or []:
+    for parameter in words_values.rows(call.get("parameters")):
         if parameter.get("key") == "source":
             for name in read(parameter.get("value")):
                 if defined.attributes.get(name, {}).get("type") == "Reference":
@@ -121,7 +125,7 @@ def _of_target(place: str, name: str, source: Any, defined: Definition) -> Itera
 
 
 def _of_matching(place: str, row: Row, names: list[str]) -> Iterator[Finding]:
-    matching = (row.get("matchingPriority") or 0) > 0
+    matching = words_levels.priority(row) > 0
     if matching and len(names) > 1:
         yield problem(
             place, f"a matching attribute can be fed by one source attribute only, and this reads {', '.join(names)}."

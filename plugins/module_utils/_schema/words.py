@@ -99,7 +99,7 @@ def labels(level: Level, olds: Mapping[str, Row], news: Mapping[str, Row]) -> di
 
 
 def _label(key: str, old: Row | None, new: Row | None) -> str:
-    priorities = {row.get("matchingPriority") or 0 for row in (old, new) if row is not None}
+    priorities = {words_levels.priority(row) for row in (old, new) if row is not None}
     if old is not None and new is not None and len(priorities) == 1 and priorities != {0}:
         return f"{key} (matching_priority {priorities.pop()})"
     return key

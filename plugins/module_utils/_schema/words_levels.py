@@ -96,6 +96,12 @@ def source_text(mapping: Row) -> str:
     return tree.words(mapping.get("source")) or "nothing"
 
 
+def priority(mapping: Row) -> int:
+    """The matching priority of an attribute mapping; 0: it does not match."""
+    value = mapping.get("matchingPriority")
+    return value if isinstance(value, int) else 0
+
+
 def title(row: Row) -> str:
     """What people call a rule or a directory."""
     return str(row.get("name") or row.get("id"))

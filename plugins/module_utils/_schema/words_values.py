@@ -31,6 +31,17 @@ def as_is(value: Any) -> Any:
     return value
 
 
+def rows(value: Any) -> list[Mapping[str, Any]]:
+    """The objects in a list; what is no list, or no object, comes from a user's file, and is not for us to read."""
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
+def inner(value: Any, member: str) -> list[Any]:
+    """The list in an object; null, and what has another form, is the empty one."""
+    found = value.get(member) if isinstance(value, Mapping) else None
+    return found if isinstance(found, list) else []
+
+
 def choice(choices: Iterable[str]) -> Callable[[Any], Any]:
     """A function that folds a word to the service's spelling; an unknown one stays."""
     spelling = {word.lower(): word for word in choices}
@@ -53,7 +64,7 @@ def flags(value: Any) -> list[str]:
 
 def chosen_names(value: Any, member: str) -> list[str]:
     """The list in a container filter or a group filter; null is the empty list."""
-    return [str(name) for name in (value or {}).get(member) or []]
+    return [str(name) for name in inner(value, member)]
 
 
 def in_order(value: Iterable[Any]) -> list[str]:
@@ -63,13 +74,13 @@ def in_order(value: Iterable[Any]) -> list[str]:
 
 def pairs(value: Any) -> list[dict[str, Any]]:
     """Metadata as it is declared."""
-    return [{"key": row.get("key"), "value": row.get("value")} for row in value or []]
+    return [{"key": row.get("key"), "value": row.get("value")} for row in rows(value)]
 
 
 def pairs_shown(value: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Metadata by key; a key that stands twice is `key #2` the second time."""
-    rows = sorted(value, key=lambda row: (str(row["key"]), str(row["value"])))
-    return {key: shortened(row["value"]) for key, row in places.keyed(rows, lambda row: str(row["key"])).items()}
+    ordered = sorted(value, key=lambda row: (str(row["key"]), str(row["value"])))
+    return {key: shortened(row["value"]) for key, row in places.keyed(ordered, lambda row: str(row["key"])).items()}
 
 
 def shortened(value: Any) -> Any:
@@ -85,7 +96,7 @@ def shortened(value: Any) -> Any:
 def references(value: Any) -> list[dict[str, Any]]:
     """Referenced objects as they are declared."""
     return [
-        {"object": row.get("referencedObjectName"), "property": row.get("referencedProperty")} for row in value or []
+        {"object": row.get("referencedObjectName"), "property": row.get("referencedProperty")} for row in rows(value)
     ]
 
 
@@ -109,16 +120,15 @@ def source(expression_tree: Any) -> dict[str, str]:
 
 def scope(value: Any) -> dict[str, list[dict[str, Any]]]:
     """A scope as it is declared, with all three sets; null is three empty ones."""
-    held = value if isinstance(value, Mapping) else {}
-    return {option: [_group(group) for group in held.get(wire) or []] for option, wire in FILTER_SETS.items()}
+    return {option: list(map(_group, rows(inner(value, wire)))) for option, wire in FILTER_SETS.items()}
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": group.get("name"), "clauses": [_clause(clause) for clause in group.get("clauses") or []]}
+    return {"name": group.get("name"), "clauses": list(map(_clause, rows(group.get("clauses"))))}
 
 
 def _clause(clause: Mapping[str, Any]) -> dict[str, Any]:
-    values = (clause.get("targetOperand") or {}).get("values") or []
+    values = inner(clause.get("targetOperand"), "values")
     named = {"attribute": clause.get("sourceOperandName"), "operator": clause.get("operatorName")}
     return {**named, "values": list(values)} if values else named
 
@@ -130,8 +140,8 @@ def scope_shown(value: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, A
 
 def groups_shown(groups: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """`{"Staff": ["department EQUALS 'Sales'", ...]}`."""
-    rows = [(str(group["name"] or "(no name)"), sorted(map(_sentence, group["clauses"]))) for group in groups]
-    named = places.keyed([{"name": name, "lines": lines} for name, lines in sorted(rows)], places.name_key)
+    told = [(str(group["name"] or "(no name)"), sorted(map(_sentence, group["clauses"]))) for group in groups]
+    named = places.keyed([{"name": name, "lines": lines} for name, lines in sorted(told)], places.name_key)
     return {name: row["lines"] for name, row in named.items()}
 
 

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documents from files hold what people typed: what reads them says what moves and never stumbles."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import (
+    adopt_shape,
+    dangers,
+    declaration,
+    export,
+    inspection,
+    merge,
+    same,
+    words,
+)
+from ansible_collections.entra.provisioning.tests.unit.schema import edited
+
+GONE = object()
+FIXTURE = "fabrikamSingleSignon"
+
+
+def paths(value, path=()):
+    """The path of every member and item."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield (*path, step)
+        yield from paths(inner, (*path, step))
+
+
+def names(path):
+    return tuple(step for step in path if isinstance(step, str))
+
+
+# One path for each kind of member, and of item in a list: {names on the way: path}.
+MEMBERS = {names(path): path for path in paths(edited.default(FIXTURE)) if isinstance(path[-1], str)}
+ITEMS = {(*names(path), "item"): path for path in paths(edited.default(FIXTURE)) if not isinstance(path[-1], str)}
+KINDS = {**MEMBERS, **ITEMS}
+
+
+def odd(kind, value):
+    """The fixture with one member that is another, or not there."""
+    document = edited.default(FIXTURE)
+    *way, last = KINDS[kind]
+    place = document
+    for step in way:
+        place = place[step]
+    if value is GONE:
+        del place[last]
+    else:
+        place[last] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    "value", [None, GONE, "odd", 7, {}, []], ids=["null", "gone", "text", "number", "object", "list"]
+)
+@pytest.mark.parametrize("kind", KINDS, ids=".".join)
+def test_a_member_of_another_form_is_told_and_no_stumbling_block(kind, value):
+    default, document = edited.default(FIXTURE), odd(kind, value)
+    if adopt_shape.problems(document):
+        # Refused before anything else reads it.
+        return
+    silent = words.sides(default, document) == ({}, {})
+    assert silent == same.same_document(default, document)
+    dangers.hazards(default, document, (), 0.3)
+    inspection.problems(document, default)
+    inspection.warnings(document, default)
+
+
+@pytest.mark.parametrize("value", [None, GONE], ids=["null", "gone"])
+@pytest.mark.parametrize("kind", MEMBERS, ids=".".join)
+def test_what_the_service_may_leave_out_is_exported_or_reported(kind, value):
+    default, document = edited.default(FIXTURE), odd(kind, value)
+    rows, missing = export.changes(document, default)
+    merged = merge.merged(default, declaration.parse(rows), "merged", edited.tree_of).document
+    assert same.same_document(merged, document) == (not missing)
