@@ -83,6 +83,12 @@ ANSWERS = {
         "schema_order": "reversed",
         "uneditable_rules": "ignore",
     },
+    "older": {
+        "schema_directory_names": "old",
+        "schema_expressions": "of_2020",
+        "schema_later_members": "absent",
+        "uneditable_rules": "ignore",
+    },
     "new": {"schema_flags": "no_blanks", "schema_empty_filters": "null", "schema_expressions": "no_blanks"},
 }
 
@@ -108,6 +114,20 @@ def test_every_change_is_foretold_written_once_and_converges(emu, fabrikam, opti
     again = run(schema, emu, **fabrikam, **options)
     assert (again["changed"], writes(emu, mark)) == (False, [])
     assert len([row for row in emu.audit(since=mark) if "/oauth2/" not in row["path"] and "/v1.0/" in row["path"]]) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), [("old", "new"), ("new", "older"), ("older", "plain"), ("plain", "old")])
+def test_a_service_that_speaks_otherwise_from_one_day_to_the_next_changes_nothing(emu, fabrikam, first, second):
+    stored = {name: emu.switches[name] for manner in ANSWERS.values() for name in manner}
+    emu.switches.update(ANSWERS[first])
+    for options in CHANGES.values():
+        run(schema, emu, **fabrikam, **options)
+    exported = ask(schema_info, emu, only="changes", **fabrikam)
+    emu.switches.update({**stored, **ANSWERS[second]})
+    for name in ("a disabled mapping", "a scope", "an attribute"):
+        assert run(schema, emu, **fabrikam, **CHANGES[name])["changed"] is False
+    declared = {option: exported["schema"][option] for option in SETS}
+    assert run(schema, emu, **fabrikam, **declared)["changed"] is False
 
 
 def test_a_lost_answer_is_settled_by_reading(emu, fabrikam):
