@@ -16,6 +16,7 @@ RULES = "synchronizationRules"
 # Where results of modules and answers of Graph carry a schema.
 AROUND = ("document", "schema")
 CUSTOM = "CustomSecurityAttributes."
+PERMISSION = "CustomSecAttributeProvisioning.ReadWrite.All"
 MOST_NAMES = 10
 
 
@@ -90,8 +91,15 @@ def foreign_names(wanted: Mapping[str, Any], actual: Mapping[str, Any]) -> list[
     return [
         f"The document brings custom security attributes along: {', '.join(brought[:MOST_NAMES])}{more}. They are defined in "
         "each tenant; this tenant needs them under the same names, and the calling application the permission "
-        "CustomSecAttributeProvisioning.ReadWrite.All."
+        f"{PERMISSION}."
     ]
+
+
+def permission_hint(document: Mapping[str, Any]) -> str:
+    """What a refused write may lack beside the usual permissions, in a sentence; empty for an ordinary schema."""
+    if next(_custom(document), None) is None:
+        return ""
+    return f" The schema has custom security attributes, for which {PERMISSION} is needed as well."
 
 
 def _custom(document: Mapping[str, Any]) -> Iterator[str]:

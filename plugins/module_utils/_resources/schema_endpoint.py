@@ -76,7 +76,14 @@ class SchemaEndpoint:
 
     def replace(self, body: Mapping[str, Any]) -> None:
         """Replace the whole document; PUT is the only verb there is."""
-        self._graph.put(self._path(), body, doing=f"replace the {self.name}", needs=PERMISSIONS["write"])
+        try:
+            self._graph.put(self._path(), body, doing=f"replace the {self.name}", needs=PERMISSIONS["write"])
+        except Exception as error:
+            if getattr(error, "status", None) == 403:
+                from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_document
+
+                error.args = (f"{error}{schema_document.permission_hint(body)}",)
+            raise
 
     def reset(self) -> None:
         """Bring the default back."""

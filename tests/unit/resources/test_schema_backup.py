@@ -215,3 +215,16 @@ def test_custom_security_attributes_that_come_along_are_told():
     (told,) = [warning for warning in warnings if "custom security attributes" in warning]
     assert "and 2 more" in told and "CustomSecAttributeProvisioning.ReadWrite.All" in told
     assert apply(SchemaGraph(wanted), check=True, document=wanted)["warnings"] == []
+
+
+@pytest.mark.parametrize("custom", [True, False])
+def test_a_refused_write_names_the_permission_for_custom_security_attributes(custom):
+    stored = document()
+    if custom:
+        stored["directories"][0]["objects"][0]["attributes"].append(definition("CustomSecurityAttributes.A_b"))
+    graph = SchemaGraph(stored)
+    graph.routes[("PUT", SCHEMA)] = refusal(errors.Forbidden, 403, "Authorization_RequestDenied")
+    with pytest.raises(_road.Stopped) as stop:
+        apply(graph, synchronization_rules=NICK)
+    assert ("CustomSecAttributeProvisioning.ReadWrite.All is needed as well." in str(stop.value)) is custom
+    assert stop.value.result["error"]["status"] == 403
