@@ -136,8 +136,11 @@ def _without_later_members(value: Any) -> Any:
 
 
 def _renamed(rules: list[Tree], directories: list[Tree], name: str) -> tuple[list[Tree], list[Tree]]:
-    """The tenant's own directory under another name, in the rules as well."""
-    before = {one["name"] for one in directories if one.get("id") == ENTRA_ID}
+    """The tenant's own directory under another name, in the rules as well.
+
+    The directory of another tenant has the same id and a name of its own, which stays.
+    """
+    before = {one["name"] for one in directories if one.get("id") == ENTRA_ID} & set(ENTRA_NAMES.values())
     sides = ("sourceDirectoryName", "targetDirectoryName")
     return (
         [{**rule, **{side: name for side in sides if rule[side] in before}} for rule in rules],

@@ -154,3 +154,14 @@ def test_what_was_printed_once_is_not_printed_again(wire: Wire, path: str) -> No
     kept = dict(document.printed)
     _in(wire, path, schema_flags="blanks")
     assert all(document.printed[manner] is one for manner, one in kept.items())
+
+
+def test_the_directory_of_another_tenant_keeps_its_name(wire: Wire) -> None:
+    """Both sides of cross-tenant synchronization have the id of the tenant's own directory."""
+    job = f"{wire.job('Northwind Cross-Tenant', 'Azure2Azure')}/schema"
+    names = [
+        [one["name"] for one in _in(wire, job, schema_directory_names=manner)["directories"]]
+        for manner in ("stored", "old")
+    ]
+    assert len(set(names[0])) == len(set(names[1])) == 2
+    assert len(set(names[0]) & set(names[1])) == 1

@@ -123,7 +123,9 @@ SCENARIO = Scenario(
         Phase("replace", REPLACED, reads=2),
         Phase("filter", SCOPED, reads=2),
         Phase("override", OVERRIDDEN, reads=2),
-        Phase("reset", {**BY_TEMPLATE, "state": "reset", "accept_hazards": ["change_scope", "enable_deletes"]}, reads=4),
+        Phase(
+            "reset", {**BY_TEMPLATE, "state": "reset", "accept_hazards": ["change_scope", "enable_deletes"]}, reads=4
+        ),
     ),
     export=Export(
         module="synchronization_schema_info",
