@@ -104,7 +104,9 @@ def _failed(error: Exception) -> dict[str, Any]:
     from ansible_collections.entra.provisioning.plugins.module_utils import _road
 
     said = {**getattr(error, "result", {}), **_road.facts(error)}
-    return {**said, "failed": True, "msg": f"{error} Nothing was changed."}
+    text = str(error)
+    blank = "" if text.endswith("\n") else " "
+    return {**said, "failed": True, "msg": f"{text}{blank}Nothing was changed."}
 
 
 def _unexpected(error: Exception) -> dict[str, Any]:

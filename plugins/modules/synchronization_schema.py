@@ -868,12 +868,12 @@ plan:
           description: What moves, as it stands now; C(null) when there is nothing yet.
           returned: always
           type: raw
-          sample: {"synchronization_rules": {"USERS": {"object_mappings": {"User → Account": {"enabled": true}}}}}
+          sample: {"synchronization_rules": {"USERS": {"object_mappings": {"User -> Account": {"enabled": true}}}}}
         after:
           description: What moves, as it will stand; C(null) when nothing will be left.
           returned: always
           type: raw
-          sample: {"synchronization_rules": {"USERS": {"object_mappings": {"User → Account": {"enabled": false}}}}}
+          sample: {"synchronization_rules": {"USERS": {"object_mappings": {"User -> Account": {"enabled": false}}}}}
     hazards:
       description: The changes that can hurt. A real run refuses those that O(accept_hazards) does not name.
       returned: always
@@ -889,7 +889,7 @@ plan:
           description: What exactly would be hurt.
           returned: always
           type: str
-          sample: USERGROUP_OUTBOUND_USERGROUP / User → urn:…:User is disabled
+          sample: USERGROUP_OUTBOUND_USERGROUP / User -> urn:…:User is disabled
         consequence:
           description: What comes of it.
           returned: always
@@ -906,14 +906,14 @@ diff:
       type: dict
       sample:
         schema of job scim.ff8b...9c22 of service principal 1f3c...7c11:
-          synchronization_rules: {"USERS": {"object_mappings": {"User → Account": {"enabled": true}}}}
+          synchronization_rules: {"USERS": {"object_mappings": {"User -> Account": {"enabled": true}}}}
     after:
       description: What moves, as it is or would be.
       returned: always
       type: dict
       sample:
         schema of job scim.ff8b...9c22 of service principal 1f3c...7c11:
-          synchronization_rules: {"USERS": {"object_mappings": {"User → Account": {"enabled": false}}}}
+          synchronization_rules: {"USERS": {"object_mappings": {"User -> Account": {"enabled": false}}}}
 done:
   description: >-
     The changes that the service accepted before the failure, in the form of RV(plan.changes). Also one that could not
@@ -931,9 +931,9 @@ failed_change:
     action: replace
     target: schema of job scim.ff8b...9c22 of service principal 1f3c...7c11
     before:
-      synchronization_rules: {"USERS": {"object_mappings": {"User → Account": {"enabled": true}}}}
+      synchronization_rules: {"USERS": {"object_mappings": {"User -> Account": {"enabled": true}}}}
     after:
-      synchronization_rules: {"USERS": {"object_mappings": {"User → Account": {"enabled": false}}}}
+      synchronization_rules: {"USERS": {"object_mappings": {"User -> Account": {"enabled": false}}}}
 error:
   description: What the service said of the failure.
   returned: when a request fails

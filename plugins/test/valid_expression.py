@@ -67,7 +67,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check, parser
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check, parser, walk
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function import ALL_CONTEXTS
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ERROR, ExpressionError
 
@@ -86,7 +86,7 @@ def valid_expression(text: Any, attributes: Iterable[str] | None = None, context
         return False
     if any(one.level == ERROR for one in check.findings(node, context=context)):
         return False
-    return attributes is None or set(check.attributes(node)) <= set(attributes)
+    return attributes is None or set(walk.attributes(node)) <= set(attributes)
 
 
 class TestModule:

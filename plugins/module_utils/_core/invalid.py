@@ -18,7 +18,14 @@ class InvalidInput(Situation):
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
+        super().__init__(_together(self.problems))
+
+
+def _together(problems: tuple[str, ...]) -> str:
+    """One problem as it is; several as a list, since a paragraph of them cannot be read."""
+    if len(problems) < 2:
+        return " ".join(problems)
+    return "\n".join([f"{len(problems)} problems:", *(f"- {problem}" for problem in problems), ""])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -9,10 +9,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.ch
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.check_names import names
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.check_places import PLACES
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.check_slots import SLOTS
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import Attribute, Node
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import Node
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ERROR, Finding
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.seen import everything
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions.walk import nodes
 
 _RULES = (*SLOTS, *PLACES, *CONSTANTS)
 
@@ -29,8 +28,3 @@ def findings(node: Node, *, context: str | None = None, unknown: str = ERROR) ->
         for rule in _RULES:
             found.update(dict.fromkeys(rule(seen)))
     return list(found)
-
-
-def attributes(node: Node) -> list[str]:
-    """The names of the attributes that an expression reads, in the order of the text, each once."""
-    return list(dict.fromkeys(one.name for one in nodes(node) if isinstance(one, Attribute)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import (
+    Attribute,
     Call,
     Comparison,
     Joined,
@@ -31,3 +32,8 @@ def nodes(node: Node) -> Iterator[Node]:
         one = waiting.pop()
         yield one
         waiting.extend(reversed(children(one)))
+
+
+def attributes(node: Node) -> list[str]:
+    """The names of the attributes that an expression reads, in the order of the text, each once."""
+    return list(dict.fromkeys(one.name for one in nodes(node) if isinstance(one, Attribute)))

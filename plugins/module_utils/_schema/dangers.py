@@ -45,29 +45,32 @@ def hazards(before: Row, after: Row, consented: Container[Place], max_removed_sh
 
 
 def _undeclared(before: Row, after: Row, consented: Container[Place]) -> Iterator[Hazard]:
-    lost = [
-        name for level, beginning in _BEGINNINGS for name in _removed(level, before, after, (beginning,), (), consented)
-    ]
-    if lost:
-        rows = "row that was not declared goes" if len(lost) == 1 else "rows that were not declared go"
-        yield Hazard("delete_undeclared", f"{len(lost)} {rows}: {_listed(lost)}")
+    lost: dict[str, list[str]] = {}
+    for level, beginning in _BEGINNINGS:
+        for where, name in _removed(level, before, after, (beginning,), (), consented):
+            lost.setdefault(where, []).append(name)
+    count = sum(map(len, lost.values()))
+    if count:
+        rows = "row that was not declared goes" if count == 1 else "rows that were not declared go"
+        listed = "; ".join(f"{where} {_listed(names)}" for where, names in lost.items())
+        yield Hazard("delete_undeclared", f"{count} {rows}: {listed}")
 
 
 def _removed(
     level: Level, before: Row, after: Row, place: Place, path: tuple[str, ...], consented: Container[Place]
-) -> Iterator[str]:
-    """Names of the rows that go without consent; what stands below one that goes is not named."""
+) -> Iterator[tuple[str, str]]:
+    """What holds each row that goes without consent, and the row's name; what stands below one that goes is not named."""
     if before.get(level.wire) is after.get(level.wire):
         return
     left = level.rows(after)
     for key, row in level.rows(before).items():
-        here, names = (*place, key), (*path, words_levels.title(row) if level.names == ("id",) else key)
+        here, name = (*place, key), words_levels.title(row) if level.names == ("id",) else key
         if key not in left:
             if here not in consented:
-                yield f"{level.noun} {' / '.join(names)}"
+                yield f"{level.noun} of {' / '.join(path)}:" if path else f"{level.noun}", name
         elif left[key] is not row:
             for below in level.below:
-                yield from _removed(below, row, left[key], here, names, consented)
+                yield from _removed(below, row, left[key], here, (*path, name), consented)
 
 
 def _object_mappings(before: Row, after: Row) -> Iterator[_Pair]:

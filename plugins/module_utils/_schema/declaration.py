@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_directories import directories
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_notes import Notes
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_rows import DirectoryRow, RuleRow
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_rules import rules
@@ -41,15 +40,22 @@ def parse(params: Mapping[str, Any]) -> Declaration:
     """The declaration in the parameters of a module (`synchronization_rules`, `directories`; None is not given).
 
     Raises InvalidInput with all problems at once, each beginning with its place, as in
-    `synchronization_rules[0].object_mappings[User → Account].attribute_mappings[mail].expression: ...`. With
+    `synchronization_rules[0].object_mappings[User -> Account].attribute_mappings[mail].expression: ...`. With
     `parse_expressions: service` a function that we do not know is a warning, since the service's list is open.
     """
     notes = Notes(asking=params.get("parse_expressions") == "service")
     declared = Declaration(
-        rules(params.get("synchronization_rules"), notes),
-        directories(params.get("directories"), notes),
-        tuple(notes.warnings),
+        rules(params.get("synchronization_rules"), notes), _directories(params.get("directories"), notes)
     )
     if notes.problems:
         raise InvalidInput(notes.problems)
     return declared._replace(warnings=tuple(notes.warnings))
+
+
+def _directories(given: Any, notes: Notes) -> tuple[DirectoryRow, ...]:
+    if not given:
+        return ()
+    # Compiled in every task that imports it, and few tasks define attributes. So it is with the imports like this one.
+    from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_directories import directories
+
+    return directories(given, notes)

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import CHOICE, TEXT, TRUTH, WHOLE, Field
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check, parser
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions import parser
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import (
     Attribute,
     Call,
@@ -22,6 +23,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.pr
     ExpressionError,
     Finding,
 )
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.walk import attributes
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import options
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_notes import (
     Given,
@@ -103,9 +105,14 @@ def _constant(text: str, where: str, notes: Notes) -> Node | None:
     return Constant(text)
 
 
+_LIST_OF_ONE = re.compile(r"\['([^'\[\]]+)'\]")
+
+
 def _attribute(text: str, where: str, notes: Notes) -> Node | None:
     """`[mail]` or `mail`; the empty text is no source."""
-    name = text.strip()
+    # `source: [mail]` is a list to YAML, and Ansible hands it on as the text of one.
+    listed = _LIST_OF_ONE.fullmatch(text.strip())
+    name = listed[1] if listed else text.strip()
     if name.startswith("["):
         node = _parsed(name)
         if isinstance(node, Attribute):
@@ -134,6 +141,8 @@ def _expression(text: str, where: str, notes: Notes) -> Node | None:
     except ExpressionError as error:
         notes.problem(where, str(error))
         return None
+    from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check
+
     unknown = WARNING if notes.asking else ERROR
     _keep([*reading.findings, *check.findings(reading.node, unknown=unknown)], where, notes)
     return reading.node
@@ -165,7 +174,7 @@ def _check_matching(found: dict[str, Any], where: str, notes: Notes) -> None:
         return
     if is_unique_value(node):
         notes.problem(f"{where}.matching_priority", f"an attribute that {UNIQUE} fills cannot be matched by.")
-    names = check.attributes(node)
+    names = attributes(node)
     if len(names) > 1:
         notes.problem(
             f"{where}.matching_priority",

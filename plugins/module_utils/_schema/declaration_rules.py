@@ -10,7 +10,6 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import TRUTH, WHOLE, Field
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places
-from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_filters import scope
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_mappings import attribute_mappings
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_notes import (
     Given,
@@ -115,7 +114,7 @@ def _object_mapping(given: Given, above: str, place: int, notes: Notes) -> Objec
         name,
         False,
         _object_mapping_members(given, where, notes),
-        scope(given.get("scope"), where, notes),
+        _scope(given.get("scope"), where, notes),
         attribute_mappings(given.get("attribute_mappings"), where, notes),
     )
 
@@ -129,3 +128,11 @@ def _object_mapping_members(given: Given, where: str, notes: Notes) -> dict[str,
     if given.get("name") is not None and given.get("source_object") is not None and given.get("target_object"):
         found["name"] = str(given["name"])
     return found
+
+
+def _scope(given: Given | None, where: str, notes: Notes) -> dict[str, Any]:
+    if given is None:
+        return {}
+    from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_filters import scope
+
+    return scope(given, where, notes)

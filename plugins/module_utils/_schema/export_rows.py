@@ -47,12 +47,13 @@ NEW: Mapping[str, Declared] = {
     "attributes": {**_ATTRIBUTE, "metadata": [{"key": "IsCustomerDefined", "value": "true"}]},
     "objects": {"supported_apis": [], "metadata": []},
 }
-# What a row gets that may be there already and is declared whole (state replaced): metadata then stays as it is.
+# What a row gets that may be there already and is declared whole (state replaced). Metadata of a row that is there
+# stays as it is; nothing is said of metadata that are empty, as those of nearly all rows are.
 WHOLE: Mapping[str, Declared] = {
     "attribute_mappings": _ATTRIBUTE_MAPPING,
-    "object_mappings": {"name": None},
-    "attributes": _ATTRIBUTE,
-    "objects": {},
+    "object_mappings": {"name": None, "metadata": []},
+    "attributes": {**_ATTRIBUTE, "metadata": []},
+    "objects": {"metadata": []},
     "synchronization_rules": {},
     "directories": {},
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import merge_directories, merge_rules
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration import Declaration
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_work import OVERRIDDEN, TreeOf, Work
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.places import Place
@@ -41,10 +40,14 @@ def merged(document: dict[str, Any], declaration: Declaration, state: str, tree_
     work = Work(state, tree_of)
     members = {}
     if declaration.rules:
+        from ansible_collections.entra.provisioning.plugins.module_utils._schema import merge_rules
+
         members["synchronizationRules"] = merge_rules.rules(
             document.get("synchronizationRules"), declaration.rules, work
         )
     if declaration.directories:
+        from ansible_collections.entra.provisioning.plugins.module_utils._schema import merge_directories
+
         members["directories"] = merge_directories.directories(
             document.get("directories"), declaration.directories, work
         )

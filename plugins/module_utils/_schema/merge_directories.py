@@ -118,15 +118,17 @@ def _attributes(
             wanted = {**DEFAULTS, **row.members} if work.whole else row.members
             changes[found[0]] = with_meaning(same.ATTRIBUTE, (actual or [])[found[0]], wanted)
         else:
-            added.append(_new_attribute(row))
+            # A row of a whole list is complete: what it does not say, it does not have.
+            added.append(_new_attribute(row, marked=not work.whole))
     if work.whole:
         changes.update({place: None for place in range(len(names)) if place not in changes})
     return with_rows(actual, changes, added)
 
 
-def _new_attribute(row: AttributeRow) -> Row:
-    """A definition with every member, in the service's order."""
-    plain = {**DEFAULTS, "name": row.name, "metadata": list(map(dict, OF_THE_CUSTOMER)), **row.members}
+def _new_attribute(row: AttributeRow, marked: bool) -> Row:
+    """A definition with every member, in the service's order; marked as the portal marks what customers add."""
+    metadata = list(map(dict, OF_THE_CUSTOMER)) if marked else []
+    plain = {**DEFAULTS, "name": row.name, "metadata": metadata, **row.members}
     order = [*sorted(name for name in plain if name not in _LISTS), *_LISTS]
     return {name: list(plain[name]) if name in _LISTS else plain[name] for name in order}
 

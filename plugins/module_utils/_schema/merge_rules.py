@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import merge_search, places, same
@@ -15,7 +16,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.declara
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_attribute_mappings import (
     attribute_mappings,
 )
-from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_scope import scope
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_work import Work
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows import (
     Row,
@@ -109,7 +109,7 @@ def _merged(actual: Row, row: ObjectMappingRow, place: places.Place, work: Work)
     result = with_meaning(same.OBJECT_MAPPING, actual, row.members)
     parts: dict[str, Any] = {}
     if row.scope:
-        parts["scope"] = scope(actual.get("scope"), row.scope)
+        parts["scope"] = _scope(actual.get("scope"), row.scope)
     if row.attribute_mappings is not None:
         parts["attributeMappings"] = attribute_mappings(
             actual.get("attributeMappings"), row.attribute_mappings, place, work
@@ -129,5 +129,13 @@ def _new(row: ObjectMappingRow, above: places.Place, work: Work) -> Row:
         "targetObjectName": row.target_object,
         "attributeMappings": rows,
         "metadata": row.members.get("metadata", []),
-        "scope": scope(None, row.scope),
+        "scope": _scope(None, row.scope),
     }
+
+
+def _scope(actual: Row | None, given: Mapping[str, list[Row]]) -> Row | None:
+    if not given:
+        return actual
+    from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_scope import scope
+
+    return scope(actual, given)

@@ -19,7 +19,8 @@ DIRECTORY = "directory"
 Row = Mapping[str, Any]
 Place = tuple[str, ...]
 
-ARROW = " → "
+# Plain ASCII: Ansible prints differences as JSON, where anything else is shown as an escape.
+ARROW = " -> "
 
 
 def rules(document: Row) -> list[dict[str, Any]]:
@@ -43,7 +44,7 @@ def directory_key(directory: Row) -> str:
 
 
 def object_mapping_key(mapping: Row) -> str:
-    """`source → target`. Names are not unique, targets neither; hidden mappings have an empty source."""
+    """`source -> target`. Names are not unique, targets neither; hidden mappings have an empty source."""
     return f"{mapping.get('sourceObjectName') or ''}{ARROW}{mapping.get('targetObjectName') or ''}"
 
 

@@ -150,9 +150,10 @@ RULE = _level(
         "targetDirectoryName": _PLAIN,
         "containerFilter": _formed(same_forms.chosen("includedContainers")),
         "groupFilter": _formed(same_forms.chosen("includedGroups")),
-        "metadata": _OPAQUE,
     },
     {"objectMappings": (OBJECT_MAPPING, places.object_mapping_key)},
+    # A snapshot of the template's defaults that the service keeps; it is carried along and never declared.
+    ["metadata"],
 )
 ATTRIBUTE = _level(
     {

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What moves between two schema documents, in the words of the options: what a diff and a plan show.
 
-    {"synchronization_rules": {"USERS": {"object_mappings": {"User → Account": {"attribute_mappings": {
+    {"synchronization_rules": {"USERS": {"object_mappings": {"User -> Account": {"attribute_mappings": {
         "userName (matching_priority 1)": {"source": "[mail]"}}}}}}}
 
 What stays is left out, so whatever tells a row that moves from its neighbours stands in its key.

@@ -13,10 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 
-def test_all_problems_make_one_text():
+def test_several_problems_are_a_list():
     error = InvalidInput(problem for problem in ("a: wrong.", "b: wrong too."))
-    assert (str(error), error.problems) == ("a: wrong. b: wrong too.", ("a: wrong.", "b: wrong too."))
+    assert error.problems == ("a: wrong.", "b: wrong too.")
+    assert str(error) == "2 problems:\n- a: wrong.\n- b: wrong too.\n"
     assert isinstance(error, Situation)
+
+
+def test_one_problem_is_a_sentence():
+    assert str(InvalidInput(["a: wrong."])) == "a: wrong."
 
 
 @pytest.mark.parametrize(

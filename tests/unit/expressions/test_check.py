@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check, parser
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check, parser, walk
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.check_constants import INTERVALS
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function import (
     ALL_CONTEXTS,
@@ -440,8 +440,8 @@ def test_a_finding_is_told_once_and_in_the_order_of_the_text() -> None:
 
 
 def test_the_attributes_that_are_read_are_named_once_in_their_order() -> None:
-    assert check.attributes(parser.parse('IIF([c]=[a], Join("", [b], [a]), [d] & [A])')) == ["c", "a", "b", "d", "A"]
-    assert check.attributes(Constant("a")) == check.attributes(Word("a")) == []
+    assert walk.attributes(parser.parse('IIF([c]=[a], Join("", [b], [a]), [d] & [A])')) == ["c", "a", "b", "d", "A"]
+    assert walk.attributes(Constant("a")) == walk.attributes(Word("a")) == []
 
 
 @given(NODES, some.sampled_from([None, *ALL_CONTEXTS, "elsewhere"]), some.sampled_from([ERROR, WARNING]))
@@ -449,4 +449,4 @@ def test_every_node_can_be_checked(node, context, unknown) -> None:
     for found in check.findings(node, context=context, unknown=unknown):
         assert found.level in (ERROR, WARNING)
         assert found.message[-1] in ".?"
-    assert len(set(check.attributes(node))) == len(check.attributes(node))
+    assert len(set(walk.attributes(node))) == len(walk.attributes(node))

@@ -57,7 +57,8 @@ def test_an_apostrophe_between_letters_is_told_as_doubtful():
 @given(st.text(), st.none() | st.text(max_size=3))
 def test_title_case_changes_nothing_but_case(text, separators):
     result = title_case(text, separators)
-    assert lower(result) == lower(text)
+    # Two small letters can share one capital, as the micro sign and mu do.
+    assert result.casefold() == text.casefold()
     assert title_case(result, separators) == result
 
 

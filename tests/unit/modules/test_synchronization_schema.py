@@ -60,7 +60,7 @@ def test_the_change_is_told_in_the_words_of_the_options():
     (change,) = apply(SchemaGraph(), synchronization_rules=NICK)["plan"]["changes"]
     assert change["action"] == "replace"
     assert change["target"] == f"schema of job {JOB} of service principal {ID}"
-    rows = change["after"]["synchronization_rules"]["USERS"]["object_mappings"]["User → Account"]["attribute_mappings"]
+    rows = change["after"]["synchronization_rules"]["USERS"]["object_mappings"]["User -> Account"]["attribute_mappings"]
     assert rows == {"nickName": {"source": "[mailNickname]"}}
 
 

@@ -25,7 +25,7 @@ from ansible_collections.entra.provisioning.tests.unit.schema_graph import (
 JOIN = 'Join(" ", [givenName], [surname])'
 # No source tells the names of its parameters.
 UNPUBLISHED = "NormalizeDiacritics([surname])"
-PLACE = "synchronization_rules[0].object_mappings[User → Account].attribute_mappings[displayName].expression"
+PLACE = "synchronization_rules[0].object_mappings[User -> Account].attribute_mappings[displayName].expression"
 
 
 def tree(text, name="NormalizeDiacritics"):

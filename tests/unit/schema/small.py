@@ -158,7 +158,7 @@ def in_rule(*mappings, **rule):
 
 
 def in_users(*rows, **mapping_options):
-    """A declaration of attribute mappings of User → Account."""
+    """A declaration of attribute mappings of User -> Account."""
     said = {"attribute_mappings": list(rows)} if rows else {}
     return in_rule({"source_object": "User", "target_object": "Account", **said, **mapping_options})
 
@@ -168,10 +168,10 @@ def in_directory(*objects, name="Azure Active Directory"):
 
 
 def users(result):
-    """User → Account of a document."""
+    """User -> Account of a document."""
     return result["synchronizationRules"][0]["objectMappings"][0]
 
 
 def rows(result):
-    """The attribute mappings of User → Account by their target."""
+    """The attribute mappings of User -> Account by their target."""
     return {row["targetAttributeName"]: row for row in users(result)["attributeMappings"]}

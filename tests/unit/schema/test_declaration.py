@@ -12,8 +12,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.no
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import declaration
 from ansible_collections.entra.provisioning.tests.unit.schema import small
 
-ROW = "synchronization_rules[0].object_mappings[User → Account].attribute_mappings[mail]"
-MAPPING = "synchronization_rules[0].object_mappings[User → Account]"
+ROW = "synchronization_rules[0].object_mappings[User -> Account].attribute_mappings[mail]"
+MAPPING = "synchronization_rules[0].object_mappings[User -> Account]"
 OBJECT = "directories[0].objects[User]"
 PAIR = {"source_object": "User", "target_object": "Account"}
 
@@ -143,7 +143,7 @@ WRONG = [
     ),
     (
         small.in_rule(PAIR, PAIR),
-        "synchronization_rules[0].object_mappings: User → Account is declared twice; put all that you want of it into"
+        "synchronization_rules[0].object_mappings: User -> Account is declared twice; put all that you want of it into"
         " one row.",
     ),
     ({"synchronization_rules": [{}]}, "synchronization_rules[0]: say which rule it is: give id or name."),

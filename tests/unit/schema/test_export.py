@@ -22,7 +22,7 @@ from hypothesis import given, settings
 
 NOTHING = {"synchronization_rules": [], "directories": []}
 WHOLE_REAL = edited.REAL[:2]
-USERS = "USERGROUP_OUTBOUND_USERGROUP / User → Account"
+USERS = "USERGROUP_OUTBOUND_USERGROUP / User -> Account"
 
 
 def validated(rows):

@@ -12,7 +12,7 @@ from emulator_checks import located
 from hypothesis import given, settings
 
 RULE = "USERGROUP_OUTBOUND_USERGROUP"
-USERS = f"{RULE} / User → Account"
+USERS = f"{RULE} / User -> Account"
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_an_object_that_is_not_defined(before, after):
     said = only(inspection.problems(after, before))
     assert (
         said
-        == f"{RULE} / User → account: the directory Fabrikam Sign-On has no object 'account'. Did you mean Account?"
+        == f"{RULE} / User -> account: the directory Fabrikam Sign-On has no object 'account'. Did you mean Account?"
     )
 
 
@@ -175,7 +175,7 @@ def test_an_object_that_goes_leaves_references_behind(before, after):
     mapped, referred = inspection.problems(after, before)
     assert (
         mapped
-        == f"{RULE} /  → Licence: the directory Fabrikam Sign-On has no object 'Licence'. Did you mean LicenceSeat?"
+        == f"{RULE} /  -> Licence: the directory Fabrikam Sign-On has no object 'Licence'. Did you mean LicenceSeat?"
     )
     assert referred.startswith("Fabrikam Sign-On / LicenceSeat / LicenceName: it refers to 'Licence'")
 

@@ -12,8 +12,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.pr
 from ansible_collections.entra.provisioning.tests.unit.schema import small
 
 STATES = ("merged", "replaced", "overridden")
-PLACE = ("rule", "r1", "User → Account")
-WHERE = "synchronization_rules[0].object_mappings[User → Account].attribute_mappings"
+PLACE = ("rule", "r1", "User -> Account")
+WHERE = "synchronization_rules[0].object_mappings[User -> Account].attribute_mappings"
 ALL = ("active", "displayName", "locale", "userName")
 # What each row of the small schema is in words: declared whole, nothing moves.
 WHOLE = (

@@ -11,10 +11,10 @@ from ansible_collections.entra.provisioning.tests.unit.schema import small
 
 WHERE = "synchronization_rules[0]"
 STATES = ("merged", "replaced", "overridden")
-ALL = ["User → Account", "inetOrgPerson → Account", "contact → Contact", " → Licence"]
+ALL = ["User -> Account", "inetOrgPerson -> Account", "contact -> Contact", " -> Licence"]
 LISTED = (
-    "It has: User → Account (Users); inetOrgPerson → Account (People); contact → Contact (People);"
-    " (no source) → Licence."
+    "It has: User -> Account (Users); inetOrgPerson -> Account (People); contact -> Contact (People);"
+    " (no source) -> Licence."
 )
 RULES = "Its rules are OUT (r1), TWIN (r2), TWIN (r3), ENGINE (r4)."
 
@@ -26,9 +26,9 @@ def problems(params, state="merged", over=None):
 
 
 def mappings(result, rule=0):
-    """The object mappings of a rule by source → target."""
+    """The object mappings of a rule by source -> target."""
     return {
-        f"{row['sourceObjectName']} → {row['targetObjectName']}": row
+        f"{row['sourceObjectName']} -> {row['targetObjectName']}": row
         for row in result["synchronizationRules"][rule]["objectMappings"]
     }
 
@@ -64,13 +64,13 @@ NOT_FOUND = [
     ),
     (
         small.in_rule({"name": "People"}),
-        f"{WHERE}.object_mappings[People]: 2 object mappings are meant by this: inetOrgPerson → Account (People);"
-        " contact → Contact (People). Give source_object, target_object and name until one is left.",
+        f"{WHERE}.object_mappings[People]: 2 object mappings are meant by this: inetOrgPerson -> Account (People);"
+        " contact -> Contact (People). Give source_object, target_object and name until one is left.",
     ),
     (
         small.in_rule({"target_object": "Account"}),
-        f"{WHERE}.object_mappings[… → Account]: 2 object mappings are meant by this: User → Account (Users); inetOrgPerson"
-        " → Account (People). Give source_object, target_object and name until one is left.",
+        f"{WHERE}.object_mappings[… -> Account]: 2 object mappings are meant by this: User -> Account (Users); inetOrgPerson"
+        " -> Account (People). Give source_object, target_object and name until one is left.",
     ),
     (
         small.in_rule({"name": "people"}),
@@ -78,17 +78,17 @@ NOT_FOUND = [
     ),
     (
         small.in_rule({"source_object": "User", "target_object": "Accounts", "enabled": True}),
-        f"{WHERE}.object_mappings[User → Accounts]: the rule has no object mapping User → Accounts. Did you mean User →"
-        f" Account? To add it, give its attribute_mappings. {LISTED}",
+        f"{WHERE}.object_mappings[User -> Accounts]: the rule has no object mapping User -> Accounts. Did you mean User ->"
+        f" Account or inetOrgPerson -> Account? To add it, give its attribute_mappings. {LISTED}",
     ),
     (
         small.in_rule({"source_object": "user", "target_object": "Account", "attribute_mappings": []}),
-        f"{WHERE}.object_mappings[user → Account]: the rule has no object mapping user → Account. Did you mean User →"
+        f"{WHERE}.object_mappings[user -> Account]: the rule has no object mapping user -> Account. Did you mean User ->"
         f" Account? {LISTED}",
     ),
     (
         small.in_rule({"name": "Users"}, {"source_object": "User", "target_object": "Account"}),
-        f"{WHERE}.object_mappings[User → Account]: User → Account is declared twice; put all that you want of it into one"
+        f"{WHERE}.object_mappings[User -> Account]: User -> Account is declared twice; put all that you want of it into one"
         " row.",
     ),
 ]
@@ -108,13 +108,13 @@ def test_all_that_is_not_found_is_said_at_once():
 
 
 FOUND = [
-    ({"source_object": "User", "target_object": "Account"}, "User → Account"),
-    ({"name": "Users"}, "User → Account"),
-    ({"source_object": "inetOrgPerson"}, "inetOrgPerson → Account"),
-    ({"target_object": "Contact"}, "contact → Contact"),
-    ({"name": "People", "target_object": "Account"}, "inetOrgPerson → Account"),
-    ({"name": "People", "source_object": "contact"}, "contact → Contact"),
-    ({"source_object": "", "target_object": "Licence"}, " → Licence"),
+    ({"source_object": "User", "target_object": "Account"}, "User -> Account"),
+    ({"name": "Users"}, "User -> Account"),
+    ({"source_object": "inetOrgPerson"}, "inetOrgPerson -> Account"),
+    ({"target_object": "Contact"}, "contact -> Contact"),
+    ({"name": "People", "target_object": "Account"}, "inetOrgPerson -> Account"),
+    ({"name": "People", "source_object": "contact"}, "contact -> Contact"),
+    ({"source_object": "", "target_object": "Licence"}, " -> Licence"),
 ]
 
 
@@ -152,8 +152,8 @@ def test_a_second_run_does_not_take_the_twin_of_a_mapping_that_went():
     over["synchronizationRules"][0]["objectMappings"][1]["sourceObjectName"] = "User"
     twin = {"source_object": "User", "target_object": "Account", "name": "People", "state": "absent"}
     gone = small.merged(small.in_rule(twin), over=over)
-    assert gone.consented == {("rule", "r1", "User → Account #2")}
-    assert list(mappings(gone.document)) == ["User → Account", "contact → Contact", " → Licence"]
+    assert gone.consented == {("rule", "r1", "User -> Account #2")}
+    assert list(mappings(gone.document)) == ["User -> Account", "contact -> Contact", " -> Licence"]
     assert small.merged(small.in_rule(twin), over=gone.document).document is gone.document
 
 
@@ -210,8 +210,8 @@ NEW = {"source_object": "Device", "target_object": "Thing"}
 def test_a_new_object_mapping_has_every_member():
     rows = [{"target_attribute": "id", "source": "id"}, {"target_attribute": "gone", "state": "absent"}]
     result = small.merged(small.in_rule({**NEW, "attribute_mappings": rows})).document
-    assert list(mappings(result)) == [*ALL, "Device → Thing"]
-    assert list(mappings(result)["Device → Thing"].items()) == [
+    assert list(mappings(result)) == [*ALL, "Device -> Thing"]
+    assert list(mappings(result)["Device -> Thing"].items()) == [
         ("enabled", True),
         ("flowTypes", "Add,Update,Delete"),
         ("name", None),
@@ -227,7 +227,7 @@ def test_a_new_object_mapping_has_what_is_declared():
     scope = {"groups": [{"name": "g", "clauses": [{"attribute": "mail", "operator": "IS NULL"}]}]}
     said = {"name": "Things", "enabled": False, "flow_types": ["Add"], "metadata": [{"key": "a", "value": "b"}]}
     result = small.merged(small.in_rule({**NEW, **said, "scope": scope, "attribute_mappings": []})).document
-    found = mappings(result)["Device → Thing"]
+    found = mappings(result)["Device -> Thing"]
     assert (found["name"], found["enabled"], found["flowTypes"], found["metadata"]) == (
         "Things",
         False,
@@ -241,7 +241,7 @@ def test_a_new_object_mapping_has_what_is_declared():
 def test_an_object_mapping_declared_absent_goes_by_consent(state):
     result = small.merged(small.in_rule({"name": "Users", "state": "absent"}), state)
     assert list(mappings(result.document)) == ALL[1:]
-    assert result.consented == {("rule", "r1", "User → Account")}
+    assert result.consented == {("rule", "r1", "User -> Account")}
 
 
 @pytest.mark.parametrize("state", STATES[:2])
@@ -261,7 +261,7 @@ def test_undeclared_object_mappings_stay(state):
 def test_overriding_removes_undeclared_object_mappings_but_not_hidden_ones():
     before = small.document()
     result = small.merged(small.in_users(), "overridden", before)
-    assert list(mappings(result.document)) == ["User → Account", " → Licence"]
+    assert list(mappings(result.document)) == ["User -> Account", " -> Licence"]
     assert list(mappings(result.document, 1)) == []
     assert result.document["synchronizationRules"][3] is before["synchronizationRules"][3]
     assert result.document["directories"] is before["directories"]
@@ -332,4 +332,4 @@ def test_a_rule_without_object_mappings_takes_one():
     over = small.document()
     over["synchronizationRules"][0]["objectMappings"] = None
     result = small.merged(small.in_rule({**NEW, "attribute_mappings": []}), over=over).document
-    assert list(mappings(result)) == ["Device → Thing"]
+    assert list(mappings(result)) == ["Device -> Thing"]

@@ -215,8 +215,8 @@ def test_two_object_mappings_that_may_be_meant_are_named():
     with pytest.raises(InvalidInput) as refused:
         trial.run([{"name": "x", "target_object": "User", "expected": {"Surname": "A"}}], document, NOTHING_DECLARED)
     assert refused.value.problems == (
-        "test_cases[x]: 2 object mappings are meant: AD2AADProvisioning / inetOrgPerson → User; "
-        "AD2AADProvisioning / user → User. Give rule, source_object and target_object.",
+        "test_cases[x]: 2 object mappings are meant: AD2AADProvisioning / inetOrgPerson -> User; "
+        "AD2AADProvisioning / user -> User. Give rule, source_object and target_object.",
     )
 
 
@@ -229,7 +229,7 @@ def test_all_cases_that_cannot_be_tried_are_told_at_once(document):
         trial.run(cases, document, NOTHING_DECLARED)
     first, second = refused.value.problems
     assert first.startswith("test_cases[0]: no object mapping fits rule, source_object and target_object; there are: ")
-    assert "User → Account" in first
+    assert "User -> Account" in first
     assert second.startswith("test_cases[late].now: 'yesterday' is no time")
 
 

@@ -14,7 +14,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema import 
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
 from hypothesis import given, settings
 
-USER = "User → urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+USER = "User -> urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 RULE = "USERGROUP_OUTBOUND_USERGROUP"
 
 
@@ -179,9 +179,9 @@ def test_what_has_not_the_form_it_should_have_is_shown_as_it_is(before, after):
 
 
 def test_the_engines_long_texts_are_told_by_length_and_fingerprint(before, after):
-    after["synchronizationRules"][0]["metadata"] = [{"key": "defaultSourceObjectMappings", "value": "x" * 5000}]
+    users(after)["metadata"] = [{"key": "Snapshot", "value": "x" * 5000}]
     dummy, right = words.sides(before, after)
-    said = right["synchronization_rules"][RULE]["metadata"]["defaultSourceObjectMappings"]
+    said = of_users(right)["metadata"]["Snapshot"]
     assert said.startswith("5000 characters, sha256 ")
     assert len(said) < 60
 
