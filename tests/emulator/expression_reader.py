@@ -67,7 +67,7 @@ def write(node: Node, spelling: Spelling = TODAY) -> str:
     if node["type"] == "Attribute":
         return f"[{node['name']}]"
     if node["type"] == "Constant":
-        return "" if spelling.old and _is_placeholder(node) else _constant_text(node)
+        return "" if spelling.old and is_placeholder(node) else _constant_text(node)
     parameters = [(one["key"], one["value"]) for one in node.get("parameters") or []]
     function = FUNCTIONS.get(node["name"])
     if function is None:
@@ -115,13 +115,14 @@ def attribute(name: str) -> Node:
     return _node(f"[{name}]", name, "Attribute")
 
 
-def _is_placeholder(node: Node) -> bool:
+def is_placeholder(node: Node) -> bool:
+    """Whether a constant is filled in at run time, from the settings of the job."""
     return _PLACEHOLDER.fullmatch(node["name"] or "") is not None
 
 
 def _constant_text(node: Node) -> str:
     name = node["name"] or ""
-    if _is_placeholder(node):
+    if is_placeholder(node):
         return str(name)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

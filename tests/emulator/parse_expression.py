@@ -75,6 +75,8 @@ def _text(value: Any) -> str:
 
 def _value(node: dict[str, Any], properties: Properties) -> Any:
     if node["type"] == "Constant":
+        if expressions.is_placeholder(node):
+            raise NotEvaluated(f"The value of {node['name']} stands in the settings of the job.")
         return node["name"]
     if node["type"] == "Attribute":
         return properties.get(node["name"])
@@ -168,7 +170,6 @@ FUNCTIONS: dict[str, Callable[[list[Any], Arguments], Any]] = {
     "ConvertToBase64": lambda values, _: base64.b64encode(_text(values[0]).encode("utf-16-le")).decode(),
     "ConvertToUTF8Hex": lambda values, _: _text(values[0]).encode().hex().upper(),
     "CStr": lambda values, _: _text(values[0]),
-    "IgnoreFlowIfNullOrEmpty": lambda values, _: values[0],
     "InStr": lambda values, _: _text(values[0]).find(_text(values[1])) + 1,
     "IsNothing": lambda values, _: values[0] is None,
     "IsNull": lambda values, _: values[0] is None,
@@ -186,7 +187,7 @@ FUNCTIONS: dict[str, Callable[[list[Any], Arguments], Any]] = {
     "NormalizeDiacritics": lambda values, _: _plain(_text(values[0])),
     "Not": lambda values, _: not _true(values[0]),
     "Prepend": lambda values, _: _text(values[0]) + _text(values[1]),
-    "RemoveDuplicates": lambda values, _: list(dict.fromkeys(values[0])),
+    "RemoveDuplicates": lambda values, _: list(dict.fromkeys(values[0])) if isinstance(values[0], list) else values[0],
     "Replace": _replace,
     "Split": lambda values, _: _text(values[0]).split(_text(values[1])),
     "StripSpaces": lambda values, _: _text(values[0]).replace(" ", ""),
@@ -196,4 +197,4 @@ FUNCTIONS: dict[str, Callable[[list[Any], Arguments], Any]] = {
     "Trim": lambda values, _: _text(values[0]).strip(),
 }
 OF_LISTS = {"Coalesce", "Count", "IsNull", "IsNothing", "IsNullOrEmpty", "IsPresent", "IsString"}
-OF_LISTS |= {"IgnoreFlowIfNullOrEmpty", "Item", "Join", "RemoveDuplicates"}
+OF_LISTS |= {"Item", "Join", "RemoveDuplicates"}
