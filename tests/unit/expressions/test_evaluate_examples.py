@@ -26,8 +26,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.ou
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ERROR as WRONG
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.expressions.evaluating import GIVEN
-from emulator_checks import located
 
 NO_EXAMPLES = "(no examples here)"
 ENDS = {"ignore_flow": IGNORE_ATTRIBUTE, "ignore_object": IGNORE_OBJECT, "error": ERROR}

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import places
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
-from emulator_checks import located
 from hypothesis import strategies as st
 
 WHOLE_REAL = edited.REAL[:2]

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import parser, printer, tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import NeedsService
-from emulator import expression_reader, fixtures
-from emulator_checks import located
+from ansible_collections.entra.provisioning.tests.emulator import expression_reader, fixtures
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from hypothesis import strategies as st
 
 # One fixture has no rule but the engine's own.

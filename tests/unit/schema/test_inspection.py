@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import inspection
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
-from emulator_checks import located
 from hypothesis import given, settings
 
 RULE = "USERGROUP_OUTBOUND_USERGROUP"

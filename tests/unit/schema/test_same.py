@@ -9,8 +9,8 @@ import copy
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.schema import edited, small
-from emulator_checks import located
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
