@@ -185,7 +185,8 @@ def _edit_mapping(draw, mapping):
     elif what == "scope":
         mapping["scope"] = draw(SCOPES)
     elif what == "name":
-        mapping["name"] = draw(st.sampled_from(["Renamed", "Größe"]))
+        # No option says that a name goes, and nobody but the template leaves object mappings without one.
+        mapping["name"] = mapping.get("name") and draw(st.sampled_from(["Renamed", "Größe"]))
     else:
         mapping["metadata"] = [*mapping["metadata"], {"key": "IsCustomerDefined", "value": "true"}]
 
