@@ -38,10 +38,7 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _form(endpoint: SchemaEndpoint, document: Mapping[str, Any], changes: bool) -> tuple[dict[str, Any], list[str]]:
     """The declaration that the document is, and what no option can say of it."""
-    if not changes:
-        return dict(export.full(document)), list(export.not_expressed(document))
-    form, not_expressed = export.changes(document, endpoint.default())
-    return dict(form), list(not_expressed)
+    return export.changes(document, endpoint.default()) if changes else export.full(document)
 
 
 def _included(endpoint: SchemaEndpoint, document: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:

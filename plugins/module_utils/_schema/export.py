@@ -20,21 +20,20 @@ _LEVELS = words_levels.DOCUMENT.below
 _ORIGINS = {*export_check.SOURCES, "default_value"}
 
 
-def full(document: Row) -> dict[str, list[Declared]]:
-    """All that can be declared of a document: {"synchronization_rules": [...], "directories": [...]}.
+def full(document: Row) -> tuple[dict[str, list[Declared]], list[str]]:
+    """All that can be declared of a document, and in sentences what cannot.
 
-    Applied with state replaced (overridden, where object mappings or objects shall go too) to the default of the same
-    template it gives the document again. Rules that belong to the engine are left out. `not_expressed` says what is
-    missing beside these.
+    The first is {"synchronization_rules": [...], "directories": [...]}. Applied with state replaced (overridden, where
+    object mappings or objects shall go too) to the default of the same template it gives the document again. Rules that
+    belong to the engine are left out.
     """
-    return _Full().rows(document)
-
-
-def not_expressed(document: Row) -> list[str]:
-    """What `full` cannot say of a document, in sentences."""
-    export = _Full()
+    # Nearly every document can be declared as it stands, which is seen at once. Only the others are tried row by row.
+    rows = _Full(export_check.Unasked()).rows(document)
+    if not any(export_check.left_over(document, rows, document, "replaced")):
+        return export_rows.without_usual_flow_types(rows), []
+    export = _Full(export_check.Refusals())
     rows = export.rows(document)
-    return export.refusals.all(export_check.left_over(document, rows, document, "replaced"))
+    return rows, export.refusals.all(export_check.left_over(document, rows, document, "replaced"))
 
 
 def changes(document: Row, default: Row) -> tuple[dict[str, list[Declared]], list[str]]:
@@ -47,8 +46,8 @@ def changes(document: Row, default: Row) -> tuple[dict[str, list[Declared]], lis
 class _Full:
     """Every row, complete."""
 
-    def __init__(self) -> None:
-        self.refusals = export_check.Refusals()
+    def __init__(self, refusals: export_check.Refusals) -> None:
+        self.refusals = refusals
 
     def rows(self, document: Row) -> dict[str, list[Declared]]:
         return {level.option: _sorted(self._rows(level, document, ())) for level in _LEVELS}

@@ -99,6 +99,18 @@ class Refusals:
             self._sentences.setdefault(place, []).append(f"{place}: {text}")
 
 
+class Unasked(Refusals):
+    """Takes every row as it is, with all that a refusal may depend on: for a trial of all rows at once."""
+
+    def accepted(self, level: Level, said: Declared, row: Row, path: tuple[str, ...]) -> Declared:
+        """The row."""
+        return _telling(level, said, row)
+
+    def apart(self, level: Level, rows: Iterable[Declared], path: tuple[str, ...]) -> list[Declared]:
+        """The rows."""
+        return list(rows)
+
+
 def _telling(level: Level, said: Declared, row: Row) -> Declared:
     """With the flow type, which some sources depend on, even where it is the usual one."""
     member = level.member("flowType")

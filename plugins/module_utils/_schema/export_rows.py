@@ -95,6 +95,16 @@ def added(level: Level, row: Row) -> Declared:
     return {option: value for option, value in said.items() if option != "scope" or value}
 
 
+def without_usual_flow_types(rows: dict[str, list[Declared]]) -> dict[str, list[Declared]]:
+    """The rows, altered in place: no attribute mapping says the flow type that it gets unsaid."""
+    for rule in rows["synchronization_rules"]:
+        for mapping in rule["object_mappings"]:
+            for row in mapping["attribute_mappings"]:
+                if row.get("flow_type") == _ATTRIBUTE_MAPPING["flow_type"]:
+                    del row["flow_type"]
+    return rows
+
+
 def moved(level: Level, before: Row, after: Row) -> Declared:
     """The options that lead from one row to the other, as far as there are any."""
     said = _options(level, after, level.moving(before, after))

@@ -239,5 +239,5 @@ def test_what_is_wrong_with_the_merged_schema_is_told_before_any_write():
 
 def test_an_export_declared_again_is_no_change():
     graph = SchemaGraph()
-    full = export.full(graph.stored)
+    full = export.full(graph.stored)[0]
     assert apply(graph, state="overridden", **full)["changed"] is False

@@ -310,7 +310,18 @@ def test_a_unique_value_that_flows_always_is_reported(default, document):
     edited.row_of(users(document), "Alias")["source"] = stored
     made = {"targetAttributeName": "Fax", "flowType": "Always", "source": stored}
     users(document)["attributeMappings"].append(made)
-    assert [said.partition(": ")[0] for said in unexpressed(default, document)] == [
-        f"{USERS} / Alias",
-        f"{USERS} / Fax",
+    for sentences in (unexpressed(default, document), export.full(document)[1]):
+        assert [said.partition(": ")[0] for said in sentences] == [f"{USERS} / Alias", f"{USERS} / Fax"]
+
+
+def test_the_whole_export_does_not_say_the_usual_flow_type(document):
+    edited.row_of(users(document), "Alias")["flowType"] = "ObjectAddOnly"
+    ((rule,), _directories) = export.full(document)[0].values()
+    said = [
+        row["flow_type"]
+        for mapping in rule["object_mappings"]
+        for row in mapping["attribute_mappings"]
+        if "flow_type" in row
     ]
+    assert said
+    assert "Always" not in said
