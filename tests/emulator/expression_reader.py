@@ -26,6 +26,10 @@ _COMPARISONS = ("<>", "<=", ">=", "=", "<", ">")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?|&H[0-9A-Fa-f]+")
 _PLACEHOLDER = re.compile(r"%[A-Za-z][A-Za-z0-9]*%")
+# Words that stand bare in published expressions. How the service files them nowhere shows; here as bare constants.
+_WORDS = frozenset(
+    ("ASCII", "IgnoreAttributeFlow", "IgnoreObjectFlow", "UTF8", "Unicode", "vbBinaryCompare", "vbTextCompare")
+)
 _BLANKS = re.compile(r"\s*")
 
 
@@ -122,7 +126,7 @@ def is_placeholder(node: Node) -> bool:
 
 def _constant_text(node: Node) -> str:
     name = node["name"] or ""
-    if is_placeholder(node):
+    if is_placeholder(node) or (name in _WORDS and node.get("expression") == name):
         return str(name)
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -185,6 +189,9 @@ class _Reader:
         if not name:
             what = f"Unexpected '{first}'" if first else "The expression ends too early"
             raise ExpressionError(what, self.at)
+        if name.group() in _WORDS:
+            self.at = name.end()
+            return _node(name.group(), name.group(), "Constant")
         return self._call(name)
 
     def _bracketed(self) -> str:

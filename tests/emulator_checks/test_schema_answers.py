@@ -237,6 +237,16 @@ def test_what_cannot_be_evaluated_still_has_its_tree(wire: Wire, path: str, text
     assert found["parsedExpression"]["type"] == "Function" and found["error"]["code"] == "ExpressionEvaluationFailed"
 
 
+@pytest.mark.parametrize(
+    "text", ['InStr([mail], "x", 1, vbTextCompare)', "ConvertFromBase64([mail], UTF8)", "BitAnd([a], &HF)"]
+)
+def test_bare_words_and_hexadecimal_numbers_stay_bare(wire: Wire, path: str, text: str) -> None:
+    tree = wire.send("POST", f"{path}/parseExpression", json={"expression": text}).json()["parsedExpression"]
+    assert tree["expression"] == text and expression_reader.reprint(tree) == tree
+    quoted = wire.send("POST", f"{path}/parseExpression", json={"expression": 'Append("UTF8", [a])'}).json()
+    assert quoted["parsedExpression"]["expression"] == 'Append("UTF8", [a])'
+
+
 @pytest.mark.parametrize("text", ["", "mail", "[mail", 'Joim("x", [a])', "Left([a])", "trim([a])"])
 def test_what_cannot_be_parsed_says_why_with_status_200(wire: Wire, path: str, text: str) -> None:
     answer = wire.send("POST", f"{path}/parseExpression", json={"expression": text})

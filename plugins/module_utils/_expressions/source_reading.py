@@ -9,7 +9,11 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import parser, printer
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function import Function
-from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function_table import FUNCTIONS, complete
+from ansible_collections.entra.provisioning.plugins.module_utils._expressions.function_table import (
+    BARE_WORDS,
+    FUNCTIONS,
+    complete,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import (
     Attribute,
     Call,
@@ -17,6 +21,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.no
     Constant,
     Node,
     Placeholder,
+    Word,
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.source_writing import CONDITION, OPERATORS
@@ -58,7 +63,9 @@ def _node(tree: Any, depth: int) -> Node:
 
 
 def _constant(name: str, expression: Any) -> Node:
-    """A placeholder is a constant without quotes; up to 2020 it had no text at all."""
+    """A placeholder is a constant without quotes; up to 2020 it had no text at all. A bare word has no quotes either."""
+    if expression == name and name in BARE_WORDS:
+        return Word(name)
     if expression != printer.quoted(name) and _is_placeholder(name):
         return Placeholder(name)
     return Constant(name)

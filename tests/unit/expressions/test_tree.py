@@ -393,3 +393,13 @@ def test_a_node_survives_the_way_through_its_tree(node: Any) -> None:
     assert tree.matches(built, node)
     assert tree.same(built, tree.to_tree(tree.from_tree(built)))
     assert tree.same(built, without_texts(built))
+
+
+def test_a_constant_whose_text_is_a_bare_word_is_that_word() -> None:
+    """How the service stores bare words is not known; a text without quotes is none."""
+    bare = {**constant("UTF8"), "expression": "UTF8"}
+    stored = call("ConvertFromBase64([a], UTF8)", "ConvertFromBase64", ("source", A), ("encoding", bare))
+    assert tree.from_tree(stored) == Call("ConvertFromBase64", (Attribute("a"), Word("UTF8")))
+    assert tree.words(stored) == "ConvertFromBase64([a], UTF8)"
+    assert tree.from_tree(bare) == Word("UTF8")
+    assert tree.from_tree(constant("UTF8")) == Constant("UTF8")
