@@ -201,8 +201,9 @@ def _of_job(graph: Any, whose: owner.Owner, template_id: str) -> SchemaEndpoint:
     job = job_endpoint.find(jobs, template_id)
     if job is None:
         there = ", ".join(str(row["id"]) for row in jobs)
+        hint = nearest(template_id, {str(row.get("templateId")) for row in jobs})
         raise Situation(
-            f"template_id: {whose} has no job of template {template_id!r}, and a schema belongs to a job. "
+            f"template_id: {whose} has no job of template {template_id!r}, and a schema belongs to a job.{hint} "
             + (f"It has {there}." if there else "It has no job at all.")
             + " Create the job with entra.provisioning.synchronization_job first."
         )

@@ -139,6 +139,11 @@ def test_a_template_without_a_job_is_told_with_the_jobs_that_there_are():
     assert f"It has {JOB}." in str(refused.value)
 
 
+def test_a_misspelt_template_is_told_with_the_nearest_that_has_a_job():
+    with pytest.raises(Situation, match=r"a schema belongs to a job\. Did you mean scim\? It has "):
+        apply(SchemaGraph(), template_id="scimm", synchronization_rules=ROWS)
+
+
 @pytest.mark.parametrize("status", [401, 404])
 def test_a_wrong_job_id_is_told_with_the_jobs_that_there_are(status):
     graph = SchemaGraph()
