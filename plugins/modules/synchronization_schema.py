@@ -193,8 +193,8 @@ options:
                 default: present
               source:
                 description:
-                  - The attribute of the source object that the value is taken from, as C(mail), or as C("[mail]") in
-                    quotes, since YAML takes brackets for a list.
+                  - The attribute of the source object that the value is taken from, as C(mail) or as C([mail]), with or
+                    without quotes. YAML takes brackets for a list; a list of one is understood.
                   - The empty text means none, so that only the default value counts.
                   - At most one of O(ignore:source), O(ignore:constant) and O(ignore:expression) is given.
                 type: str
@@ -204,7 +204,7 @@ options:
                 type: str
               expression:
                 description:
-                  - An expression in the mapping language, for example C(Join(" ", [givenName], [surname])), of at most
+                  - An expression in the mapping language, for example V(Join(" ", [givenName], [surname]\)), of at most
                     10000 characters.
                 type: str
               flow_type:
@@ -477,7 +477,7 @@ options:
     suboptions:
       name:
         description:
-          - What a failure is called.
+          - What a failure is called; without it, the number of the test case, counted from 1.
         type: str
       rule:
         description:
@@ -512,7 +512,7 @@ options:
         type: str
       default_domain:
         description:
-          - What C(DefaultDomain()) gives.
+          - What V(DefaultDomain(\)) gives.
         type: str
       taken:
         description:
@@ -755,6 +755,7 @@ EXAMPLES = r"""
     accept_hazards:
       - change_scope
       - drop_matching_attribute
+      - enable_deletes
 """
 
 RETURN = r"""

@@ -39,7 +39,7 @@ options:
     default: job
   expression:
     description:
-      - The expression, for example C(Join(" ", [givenName], [surname])).
+      - The expression, for example V(Join(" ", [givenName], [surname]\)).
     type: str
     required: true
   attributes:
