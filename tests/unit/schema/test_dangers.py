@@ -240,4 +240,4 @@ def test_a_new_object_mapping_that_deletes(before, after):
 def test_every_hazard_has_a_known_name_and_a_place(documents):
     for hazard in dangers.hazards(*documents, (), 0.3):
         assert hazard.name in CONSEQUENCES
-        assert " / " in hazard.detail or " of USERGROUP_OUTBOUND_USERGROUP: " in hazard.detail
+        assert " / " in hazard.detail or ": " in hazard.detail
