@@ -77,13 +77,14 @@ def _scene(rule: Row, name: str, mapping: Row, defined: Definitions) -> Scene:
     )
     source, target = (defined.definition(directory, one) for directory, one in sides)
     lacking = tuple(_lacking(directory, one, defined) for directory, one in sides)
-    return Scene(f"{words_levels.title(rule)} / {name}", mapping, source, target, "".join(lacking))
+    place, from_entra = f"{words_levels.title(rule)} / {name}", defined.is_entra(sides[0][0])
+    return Scene(place, mapping, source, target, "".join(lacking), from_entra)
 
 
 def _lacking(directory: object, name: object, defined: Definitions) -> str:
     """A sentence when an object mapping names an object that its directory does not define."""
     known = defined.objects(directory)
-    if not name or not known or name in known:
+    if not name or name in known or str(directory) not in defined.directories:
         return ""
     return f" the directory {directory} has no object {name!r}.{nearest(str(name), known)}"
 

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, words_values
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.places import Row
 
+# The same in every tenant, while the name was changed over the years.
+_ENTRA_ID = "66e4a8cc-1b7b-435e-95f8-f06cea133828"
+
 
 class Definition(NamedTuple):
     """An object as one side of an object mapping sees it: its name, its attributes, and the rows that say so.
@@ -39,6 +42,10 @@ class Definitions:
     def objects(self, directory: Any) -> list[str]:
         """The names of the objects of a directory."""
         return [str(row.get("name")) for row in self._objects(directory)]
+
+    def is_entra(self, directory: Any) -> bool:
+        """Whether the directory of this name is Entra ID, the tenant's own or another's."""
+        return str(self._directories.get(str(directory), {}).get("id")).lower() == _ENTRA_ID
 
     def definition(self, directory: Any, name: Any) -> Definition | None:
         """The object of this name in this directory, or None."""

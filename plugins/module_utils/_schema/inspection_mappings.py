@@ -29,16 +29,25 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema.places 
 
 _ASSIGNMENTS = "appRoleAssignments"
 _EXTENSION = "extension_"
+# https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#switch
+_NULL_ON_DELTA = (
+    "Switch with a default can give null where Entra ID is the source, in cycles in which its attribute did not change;"
+    " use IIF, or put IgnoreFlowIfNullOrEmpty around it."
+)
 
 
 class Scene(NamedTuple):
-    """An object mapping with what it joins. lacking: sentences about objects that are not defined."""
+    """An object mapping with what it joins.
+
+    lacking: sentences about objects that are not defined; from_entra: whether Entra ID is the source directory.
+    """
 
     place: str
     mapping: Row
     source: Definition | None
     target: Definition | None
     lacking: str
+    from_entra: bool
 
 
 def findings(scene: Scene, untouched: Iterable[Row]) -> Iterator[Finding]:
@@ -88,6 +97,8 @@ def _of_row(place: str, row: Row, scene: Scene) -> Iterator[Finding]:
     if scene.target is not None:
         yield from _of_target(place, str(target), source, scene.target)
     yield from _of_matching(place, row, names)
+    if scene.from_entra and _has_switch_with_default(source):
+        yield warning(place, _NULL_ON_DELTA)
     if source is None and row.get("defaultValue") is None and not words_levels.priority(row):
         yield warning(place, "it has neither a source nor a default value, so nothing flows.")
     if str(_member(source, "type")).lower() == "attribute" and names == [_ASSIGNMENTS]:
@@ -114,6 +125,20 @@ def _of_switch(place: str, call: Row, defined: Definition) -> Iterator[Finding]:
                     yield problem(place, f"Switch cannot look at {name}, which is a reference.")
 
 
+def _has_switch_with_default(source: Any) -> bool:
+    """Whether there is one whose null would flow."""
+    calls = list(functions(source))
+    if not calls or calls[0].get("name") == "IgnoreFlowIfNullOrEmpty":
+        return False
+    keys = [
+        row.get("key")
+        for call in calls
+        if call.get("name") == "Switch"
+        for row in words_values.rows(call.get("parameters"))
+    ]
+    return "defaultValue" in keys
+
+
 def _of_target(place: str, name: str, source: Any, defined: Definition) -> Iterator[Finding]:
     attribute = defined.attributes.get(name)
     if attribute is None:
@@ -130,7 +155,12 @@ def _of_matching(place: str, row: Row, names: list[str]) -> Iterator[Finding]:
         yield problem(
             place, f"a matching attribute can be fed by one source attribute only, and this reads {', '.join(names)}."
         )
-    if _member(row.get("source"), "name") == "SelectUniqueValue":
+    unique = _member(row.get("source"), "name") == "SelectUniqueValue"
+    if matching and not names and not unique and row.get("source") is not None:
+        yield warning(
+            place, "a matching attribute that reads no source attribute finds the same account for every object."
+        )
+    if unique:
         if matching:
             yield problem(place, "SelectUniqueValue cannot feed a matching attribute.")
         if str(row.get("flowType")).lower() != "objectaddonly":

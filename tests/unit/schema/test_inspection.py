@@ -122,6 +122,45 @@ def test_a_matching_attribute_may_read_one_attribute_twice(before, after):
     assert inspection.problems(after, before) == []
 
 
+@pytest.mark.parametrize("source", ['"Joe"', "Guid()"])
+def test_a_matching_attribute_that_reads_nothing_matches_every_object_alike(before, after, source):
+    tree = {"type": "Function", "name": "Guid", "expression": "Guid()", "parameters": []}
+    put(after, "UserName", '"Joe"', matchingPriority=1)
+    if source == "Guid()":
+        users(after)["attributeMappings"][-1]["source"] = tree
+    said = only(inspection.warnings(after, before))
+    assert said.startswith(f"{USERS} / UserName: a matching attribute that reads no source attribute")
+
+
+@pytest.mark.parametrize(
+    ("source", "warned"),
+    [
+        ('Switch([mail], "none", "x", "a")', True),
+        ('Trim(Switch([mail], "none", "x", "a"))', True),
+        ('Switch([mail], , "x", "a")', False),
+        ('IgnoreFlowIfNullOrEmpty(Switch([mail], "none", "x", "a"))', False),
+    ],
+)
+def test_a_switch_with_a_default_can_be_null_where_entra_id_is_the_source(before, after, source, warned):
+    put(after, "Fax", source)
+    said = inspection.warnings(after, before)
+    assert [sentence.startswith(f"{USERS} / Fax: Switch with a default") for sentence in said] == [True] * warned
+
+
+def test_a_switch_may_have_a_default_where_another_directory_is_the_source():
+    before = edited.default("API2AAD")
+    row = next(row for row in users(before)["attributeMappings"] if row["targetAttributeName"] == "accountEnabled")
+    changed = {**row, "source": edited.source('Switch([active], "True", "True", "True", "False", "False")')}
+    mapping = {
+        **users(before),
+        "attributeMappings": [changed if one is row else one for one in users(before)["attributeMappings"]],
+    }
+    rule = edited.rule_of(before)
+    rule = {**rule, "objectMappings": [mapping, *rule["objectMappings"][1:]]}
+    after = {**before, "synchronizationRules": [rule, *before["synchronizationRules"][1:]]}
+    assert inspection.warnings(after, before) == []
+
+
 def test_a_reference_is_mapped_directly(before, after):
     put(after, "ManagerId", "Trim([mail])")
     said = only(inspection.problems(after, before))
@@ -178,6 +217,13 @@ def test_an_object_that_goes_leaves_references_behind(before, after):
         == f"{RULE} /  -> Licence: the directory Fabrikam Sign-On has no object 'Licence'. Did you mean LicenceSeat?"
     )
     assert referred.startswith("Fabrikam Sign-On / LicenceSeat / LicenceName: it refers to 'Licence'")
+
+
+def test_a_directory_whose_objects_all_go_leaves_its_mappings_behind(before, after):
+    after["directories"][1]["objects"] = []
+    said = [one for one in inspection.problems(after, before) if "Fabrikam Sign-On has no object" in one]
+    named = {row["targetObjectName"] for row in after["synchronizationRules"][0]["objectMappings"]}
+    assert {name for name in named if any(f"no object {name!r}." in one for one in said)} == named
 
 
 @pytest.mark.parametrize(
