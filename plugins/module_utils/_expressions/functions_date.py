@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import dates
@@ -25,6 +26,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.va
 
 # What an empty dateTimeStyles slot stands for, by the function reference.
 STYLES = "RoundtripKind, AllowLeadingWhite, AllowTrailingWhite"
+_LAST_DAY = date(9999, 12, 31)
 
 
 def now(run: Evaluation) -> Value:
@@ -80,7 +82,10 @@ def date_from_num(run: Evaluation, value: Value) -> Value:
 
 def num_from_date(run: Evaluation, value: Value) -> Value:
     """NumFromDate(date)."""
-    return dates.to_file_time(_read(value, "NumFromDate"))
+    moment = _read(value, "NumFromDate")
+    if moment.day == _LAST_DAY:
+        run.warn("NumFromDate of 12/31/9999 fails in the service, as its page on SuccessFactors says.")
+    return dates.to_file_time(moment)
 
 
 def format_date_time(run: Evaluation, source: Value, styles: Value, input_format: Value, output_format: Value) -> Value:

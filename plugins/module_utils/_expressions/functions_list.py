@@ -59,7 +59,7 @@ def split(run: Evaluation, source: Value, delimiter: Value) -> Value:
     pieces = text.split(mark) if mark else [text]
     if any(piece != piece.strip(WHITE_SPACE) for piece in pieces):
         run.warn("Split keeps the blanks around its pieces here; one documented example trims them.")
-    if "" in pieces and len(pieces) > 1:
+    if "" in pieces:
         run.warn("Split keeps empty pieces here; that is not documented.")
     return list(pieces)
 

@@ -38,6 +38,10 @@ def truth(run: Evaluation, value: Value, name: str) -> bool:
         run.warn(f"What {name} makes of a condition that is null is not documented; it counts as false here.")
         return False
     if text.lower() in TRUTHS:
+        if name == "CBool":
+            run.warn(
+                "What CBool makes of a text that is no number is not documented; True and False are taken for it here."
+            )
         return TRUTHS[text.lower()]
     amount = number(text)
     if amount is None:

@@ -162,7 +162,7 @@ def word(run: Evaluation, source: Value, number: Value, delimiters: Value) -> Va
     """Word(text, number, delimiters): counted from 1; empty where there is no such word, by the function reference."""
     wanted, marks = as_whole(number, "The number of Word"), as_text(delimiters, "The delimiters of Word")
     pieces = _pieces(as_text(source, "The text of Word"), marks)
-    if "" in pieces[: max(wanted, 0)]:
+    if source is not None and "" in pieces[: max(wanted, 0)]:
         run.warn("Word met delimiters side by side. They count as one here; that is not documented.")
     words = [piece for piece in pieces if piece]
     return words[wanted - 1] if 1 <= wanted <= len(words) else ""

@@ -85,6 +85,19 @@ def test_what_is_no_condition_is_an_error():
     assert "is a list" in failure('IIF([t], "a", "b")', {"t": ["True"]})
 
 
+@pytest.mark.parametrize(("text", "result"), [("true", "True"), ("False", "False")])
+def test_what_cbool_makes_of_a_text_that_is_no_number_is_not_known(text, result):
+    given, warning = doubtful("CBool([x])", {"x": text})
+    assert given == result
+    assert "not documented" in warning
+
+
+def test_the_empty_text_in_pieces_is_one_empty_piece_with_a_warning():
+    given, warning = doubtful('Split([x], ",")', {"x": ""})
+    assert given == [""]
+    assert "empty pieces" in warning
+
+
 @pytest.mark.parametrize(
     ("text", "result"), [("CBool(1)", "True"), ("CBool([a] = [b])", "True"), ('CBool("0")', "False")]
 )

@@ -44,6 +44,10 @@ def test_left_of_null_is_documented_to_be_empty():
     assert value("Left([x], 3)") == ""
 
 
+def test_a_word_of_null_is_documented_to_be_empty():
+    assert value('Word([x], 1, " ")') == ""
+
+
 def test_a_count_that_is_no_number_is_an_error_that_shows_it():
     assert failure('Left("John", "many")') == (
         "The number of characters of Left must be a whole number of 64 bits, not 'many'."

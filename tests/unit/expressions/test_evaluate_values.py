@@ -49,6 +49,12 @@ def test_dates_are_read_reckoned_and_printed(text, result):
     assert value(text) == result
 
 
+def test_the_last_day_of_the_calendar_is_said_to_fail_in_the_service():
+    number, warning = doubtful('NumFromDate("12/31/9999")')
+    assert number == "2650466880000000000"
+    assert "9999" in warning
+
+
 def test_a_time_with_an_offset_is_now_in_utc():
     assert value("Now()", now=point_in_time("2025-07-30T01:30:00+02:00")) == "7/29/2025 11:30:00 PM"
 
