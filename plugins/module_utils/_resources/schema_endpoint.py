@@ -36,6 +36,9 @@ TEMPLATES = "templates"
 # The service may show the former schema for some seconds after a write (fact sheet 4.2).
 SETTLE_SECONDS = 120
 
+# So much of an expression says which one it is; it may have 10,000 characters.
+LONGEST_EXPRESSION = 100
+
 Document = dict[str, Any]
 
 
@@ -113,7 +116,9 @@ class SchemaEndpoint:
     def parse(self, body: Mapping[str, Any]) -> Document:
         """Have the service read an expression, and evaluate it where the body has a test input. Nothing is stored."""
         path = self._path("/parseExpression")
-        doing = f"have an expression read for the {self.name}"
+        text = str(body["expression"])
+        shown = text if len(text) <= LONGEST_EXPRESSION else f"{text[:LONGEST_EXPRESSION]}..."
+        doing = f"have the expression {shown} read for the {self.name}"
         reply = self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
         return dict(reply.body or {})
 

@@ -77,6 +77,15 @@ def test_the_service_is_asked_where_nobody_else_knows_in_check_mode_too(check):
     assert graph.writes == [] if check else display(graph)["parameters"][0]["key"] == "theService'sOwn"
 
 
+def test_a_request_says_which_expression_it_is_about():
+    long = f"NormalizeDiacritics({' & '.join(['[surname]'] * 20)})"
+    graph = graph_that_knows(UNPUBLISHED, long)
+    rows = declared(row(UNPUBLISHED), row(long, "country"))
+    apply(graph, check=True, synchronization_rules=rows)
+    assert f"have the expression {UNPUBLISHED} read for the schema of job" in graph.doings[-2]
+    assert f"have the expression {long[:100]}... read for the schema of job" in graph.doings[-1]
+
+
 def test_the_services_tree_is_stored_without_its_annotations():
     graph = graph_that_knows(UNPUBLISHED)
     apply(graph, synchronization_rules=declared(row(UNPUBLISHED)))
