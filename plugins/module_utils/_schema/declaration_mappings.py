@@ -106,6 +106,8 @@ def _constant(text: str, where: str, notes: Notes) -> Node | None:
 
 
 _LIST_OF_ONE = re.compile(r"\['([^'\[\]]+)'\]")
+# How other lists begin when Ansible hands them on as text.
+_LISTS = ("['", '["', "[[", "[{")
 
 
 def _attribute(text: str, where: str, notes: Notes) -> Node | None:
@@ -113,16 +115,25 @@ def _attribute(text: str, where: str, notes: Notes) -> Node | None:
     # `source: [mail]` is a list to YAML, and Ansible hands it on as the text of one.
     listed = _LIST_OF_ONE.fullmatch(text.strip())
     name = listed[1] if listed else text.strip()
-    if name.startswith("["):
-        node = _parsed(name)
-        if isinstance(node, Attribute):
-            return node
-        notes.problem(where, f"{name} is not one attribute; write it as expression.")
-    elif name.endswith(")"):
-        notes.problem(where, f"{name} is no attribute; write it as expression.")
-    elif name.startswith('"'):
-        notes.problem(where, f"{name} is no attribute; write it as constant, without the quotes.")
+    said = _no_attribute(name)
+    if said:
+        notes.problem(where, f"{name} {said}")
+    if name.startswith("[") and not said:
+        return _parsed(name)
     return Attribute(name) if name else None
+
+
+def _no_attribute(name: str) -> str:
+    """Why this is not the name of an attribute, with or without brackets; nothing where it can be one."""
+    if name.startswith(_LISTS):
+        return "is a list, and a mapping has one source attribute; several are put together by an expression, such as Join."
+    if name.startswith("["):
+        return "" if isinstance(_parsed(name), Attribute) else "is not one attribute; write it as expression."
+    if name.endswith(")"):
+        return "is no attribute; write it as expression."
+    if name.startswith(("'", '"')):
+        return "is no attribute; write it as constant, without the quotes."
+    return "is no attribute; in YAML, a text with { stands in quotes." if name.startswith("{") else ""
 
 
 def _parsed(text: str) -> Node | None:

@@ -80,6 +80,21 @@ WRONG = [
     (mail(source="Trim([mail])"), f"{ROW}.source: Trim([mail]) is no attribute; write it as expression."),
     (mail(source="[a] & [b]"), f"{ROW}.source: [a] & [b] is not one attribute; write it as expression."),
     (mail(source='"x"'), f'{ROW}.source: "x" is no attribute; write it as constant, without the quotes.'),
+    (mail(source="'x'"), f"{ROW}.source: 'x' is no attribute; write it as constant, without the quotes."),
+    (
+        mail(source="['a', 'b']"),
+        f"{ROW}.source: ['a', 'b'] is a list, and a mapping has one source attribute; several are put together by an"
+        " expression, such as Join.",
+    ),
+    (
+        mail(source="[['a']]"),
+        f"{ROW}.source: [['a']] is a list, and a mapping has one source attribute; several are put together by an"
+        " expression, such as Join.",
+    ),
+    (
+        mail(source="{'a': None}"),
+        f"{ROW}.source: {{'a': None}} is no attribute; in YAML, a text with {{ stands in quotes.",
+    ),
     (mail(expression=" "), f'{ROW}.expression: the text is empty; for a mapping without a source say source: "".'),
     (mail(expression="Jion([a])"), f"{ROW}.expression: There is no function Jion. Did you mean Join?"),
     (mail(expression="Trim([a]"), f"{ROW}.expression: The parenthesis of Trim is not closed (at character 5)."),
