@@ -51,7 +51,8 @@ def test_every_failing_expectation_is_told_before_anything_is_written(check):
     with pytest.raises(Situation) as stop:
         apply(graph, check=check, synchronization_rules=NAME, test_cases=cases)
     assert str(stop.value) == (
-        '2 of 4 expectations of test_cases fail: test case Adele: displayName is expected to be "Vance, Adele" and is "Adele Vance"; '
+        "2 of 4 expectations of test_cases fail: test case Adele: "
+        'displayName is expected to be "Vance, Adele" and is "Adele Vance"; '
         'test case Megan: city is expected to be "Bern" and is nothing.'
     )
     assert [row["passed"] for row in stop.value.result["test_results"]] == [True, False, False, True]
