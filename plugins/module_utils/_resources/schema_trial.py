@@ -41,7 +41,8 @@ def _sentence(row: Mapping[str, Any]) -> str:
     came = f"is {_said(row['value'])}" if row["outcome"] == "value" else f"ends as {row['outcome']}"
     reasons = " ".join(row.get("warnings") or ())
     why = f" ({reasons.rstrip('.')})" if reasons else ""
-    return f"test case {row['name']}: {row['target_attribute']} is expected to be {_said(row['expected'])} and {came}{why}"
+    wanted = f"{row['target_attribute']} is expected to be {_said(row['expected'])}"
+    return f"test case {row['name']}: {wanted} and {came}{why}"
 
 
 def _said(value: Any) -> str:
