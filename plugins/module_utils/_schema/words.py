@@ -114,7 +114,9 @@ def member(level: Level, name: str, row: Row) -> Words:
         value = known.words(row)
     except (AttributeError, KeyError, TypeError):
         return _plain(name, row)
-    return dict(value) if known.spread else {known.option: value}
+    if known.spread:
+        return dict(value)
+    return {known.option: value, **dict(words_values.strange(row.get(name), name))}
 
 
 def _plain(name: str, row: Row) -> Words:

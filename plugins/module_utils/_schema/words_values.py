@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import Attribute, Constant
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places, same_forms
 
 # A longer text is told by its length and its fingerprint: the engine keeps 12 kB of JSON in one.
 _LONGEST = 300
@@ -25,6 +25,16 @@ FILTER_SETS = {
     "input_filter_groups": "inputFilterGroups",
     "category_filter_groups": "categoryFilterGroups",
 }
+
+# What the words of filters, metadata and references say.
+_TOLD = frozenset(
+    {
+        *FILTER_SETS.values(),
+        *("name", "clauses", "sourceOperandName", "operatorName", "targetOperand", "values"),
+        *("includedContainers", "includedGroups"),
+        *("key", "value", "referencedObjectName", "referencedProperty"),
+    }
+)
 
 
 def as_is(value: Any) -> Any:
@@ -149,6 +159,16 @@ def _sentence(clause: Mapping[str, Any]) -> str:
     """A clause as the provisioning log writes it."""
     quoted = ", ".join("'" + str(value).replace("'", "''") + "'" for value in clause.get("values", ()))
     return f"{clause['attribute']} {clause['operator']} {quoted}".rstrip()
+
+
+def strange(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a value that have words which these words leave out, each with its JSON path."""
+    if isinstance(value, Mapping):
+        for name in sorted(name for name in value if not same_forms.is_annotation(name)):
+            yield from (strange if name in _TOLD else leaves)(value[name], f"{path}.{name}")
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from strange(item, f"{path}[{place}]")
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 
 import pytest
@@ -81,6 +82,53 @@ def test_a_diff_names_the_place_and_shows_only_what_moves(before):
 
 def test_a_document_against_itself_has_nothing_to_say(before):
     assert words.sides(before, before) == ({}, {})
+
+
+# What the service moves by itself, what comes from the template, and the texts that trees are printed in.
+UNTOLD = {
+    *("id", "version"),
+    *("directories.version", "directories.discoveryDateTime", "directories.discoverabilities"),
+    "synchronizationRules.metadata",
+}
+SOURCE = "synchronizationRules.objectMappings.attributeMappings.source"
+
+
+def leaves(value, path=()):
+    """The paths of all values that hold no others."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if not inner:
+        yield path
+    for name, one in inner:
+        yield from leaves(one, (*path, name))
+
+
+def put(value, path, new):
+    """A copy of a value with another one at this path, which shares all else."""
+    if not path:
+        return new
+    copied = copy.copy(value)
+    copied[path[0]] = put(value[path[0]], path[1:], new)
+    return copied
+
+
+def shape(path):
+    return ".".join(name for name in path if isinstance(name, str))
+
+
+def is_untold(path):
+    said = shape(path)
+    printed = said.startswith(SOURCE) and path[-1] in ("expression", "parameters")
+    return printed or any(said == one or said.startswith(f"{one}.") for one in UNTOLD)
+
+
+@pytest.mark.parametrize("name", ["scim", "AD2AADProvisioning"])
+def test_every_single_value_that_changes_is_told(name):
+    document = edited.default(name)
+    of_each_kind = {shape(path): path for path in leaves(document)}
+    assert len(of_each_kind) > 40
+    said = {kind: words.sides(document, put(document, path, "other")) for kind, path in of_each_kind.items()}
+    silent = {kind for kind, sides in said.items() if sides == ({}, {})}
+    assert silent == {kind for kind, path in of_each_kind.items() if is_untold(path)}
 
 
 @settings(max_examples=60, deadline=None)
@@ -170,6 +218,18 @@ def test_members_that_no_option_knows_are_shown_by_their_path(before, after):
     assert left["synchronization_rules"][RULE]["sourceDirectoryName"] == "Microsoft Entra ID"
     assert right["synchronization_rules"][RULE]["sourceDirectoryName"] == "Elsewhere"
     assert of_users(right)["attribute_mappings"]["title"] == {"future.limits[0]": 1, "future.limits[1]": "(null)"}
+
+
+def test_what_no_option_knows_is_told_beside_what_moves(before, after):
+    clause = {"operatorName": "IS TRUE", "sourceOperandName": "accountEnabled", "targetOperand": None}
+    users(before)["scope"] = {"groups": [{"name": "Staff", "clauses": [clause]}], "future": 1}
+    users(after)["scope"] = {"groups": [{"name": "All", "clauses": [{**clause, "future": 2}]}]}
+    left, right = (of_users(side) for side in words.sides(before, after))
+    assert left == {"scope": {"groups": {"Staff": ["accountEnabled IS TRUE"]}}, "scope.future": 1}
+    assert right == {
+        "scope": {"groups": {"All": ["accountEnabled IS TRUE"]}},
+        "scope.groups[0].clauses[0].future": 2,
+    }
 
 
 def test_what_has_not_the_form_it_should_have_is_shown_as_it_is(before, after):
