@@ -97,7 +97,7 @@ class SchemaEndpoint:
         template_id = self.template_id()
         doing = f"read the schema of template {template_id} of {self.whose}"
         path = self.whose.path(self._graph, "/templates/{}/schema", template_id)
-        return dict(self._graph.get(path, doing=doing, needs=PERMISSIONS["read"]))
+        return _legible(self._graph.get(path, doing=doing, needs=PERMISSIONS["read"]), doing)
 
     def template_id(self) -> str:
         """The template; a job that is known by its id only is read for it."""
@@ -129,7 +129,8 @@ class SchemaEndpoint:
         return dict(self._graph.settle(self._get, wanted, **told))
 
     def _get(self) -> Document:
-        return dict(self._graph.get(self._path(), doing=f"read the {self.name}", needs=PERMISSIONS["read"]))
+        doing = f"read the {self.name}"
+        return _legible(self._graph.get(self._path(), doing=doing, needs=PERMISSIONS["read"]), doing)
 
     def _rows(self, below: str, what: str) -> list[Document]:
         doing = f"read {what} of the {self.name}"
@@ -165,6 +166,17 @@ class SchemaEndpoint:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources.template import Templates
 
         return Templates(self._graph, self.whose).list()
+
+
+def _legible(answer: Mapping[str, Any], doing: str) -> Document:
+    """The document; Situation when its lists are none, since nobody could say what is in it."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape
+
+    document = dict(answer)
+    wrong = adopt_shape.unreadable(document)
+    if wrong:
+        raise Situation(f"The service's answer to {doing} is no schema: {wrong}.")
+    return document
 
 
 def located(graph: Any, params: Mapping[str, Any]) -> SchemaEndpoint:

@@ -26,14 +26,28 @@ def problems(document: Any) -> list[str]:
     """What is missing or of the wrong kind, each with its place in the document; only the first ones of many."""
     if not isinstance(document, Mapping):
         return ["The document is no schema: it has no synchronizationRules."]
-    found = list(_of(same.DOCUMENT, document, ""))
+    found = list(_of(same.DOCUMENT, document, "", _NEEDED))
     if "synchronizationRules" not in document:
         found.append("synchronizationRules is missing")
+    return [f"The document is no whole schema: {_listed(found)}."] if found else []
+
+
+def unreadable(document: Mapping[str, Any]) -> str:
+    """What in a document of the service has not the form of a schema, so that nothing could be done with it; or nothing.
+
+    Only lists and their rows count: members that are missing or odd are borne with.
+    """
+    return _listed(list(_of(same.DOCUMENT, document, "", {})))
+
+
+def _listed(found: list[str]) -> str:
     more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
-    return [f"The document is no whole schema: {'; '.join([*found[:_MOST], *more])}."] if found else []
+    return "; ".join([*found[:_MOST], *more])
 
 
-def _of(level: same.Level, row: Mapping[str, Any], where: str) -> Iterator[str]:
+def _of(
+    level: same.Level, row: Mapping[str, Any], where: str, needed: Mapping[str, tuple[tuple[str, ...], ...]]
+) -> Iterator[str]:
     for name, (inner, dummy) in level.rows.items():
         rows = row.get(name)
         if rows is not None and not isinstance(rows, list):
@@ -44,7 +58,7 @@ def _of(level: same.Level, row: Mapping[str, Any], where: str) -> Iterator[str]:
             if not isinstance(one, Mapping):
                 yield f"{here} is no object"
                 continue
-            for names in _NEEDED[name]:
+            for names in needed.get(name, ()):
                 if not any(member in one for member in names):
                     yield f"{here} has no {' or '.join(names)}"
-            yield from _of(inner, one, f"{here}.")
+            yield from _of(inner, one, f"{here}.", needed)

@@ -77,3 +77,27 @@ def test_what_the_service_may_leave_out_is_exported_or_reported(kind, value):
     rows, missing = export.changes(document, default)
     merged = merge.merged(default, declaration.parse(rows), "merged", edited.tree_of).document
     assert same.same_document(merged, document) == (not missing)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("synchronizationRules",), "x", "synchronizationRules is no list"),
+        (("synchronizationRules", 0), None, "synchronizationRules[0] is no object"),
+        (
+            ("synchronizationRules", 0, "objectMappings", 0),
+            [],
+            "synchronizationRules[0].objectMappings[0] is no object",
+        ),
+        (("directories", 0, "objects", 0, "attributes"), 7, "directories[0].objects[0].attributes is no list"),
+        (("directories", 0, "objects"), None, ""),
+        (("directories", 0), {}, ""),
+    ],
+)
+def test_a_list_that_is_none_is_told_before_anybody_goes_through_it(path, value, said):
+    document = edited.default("scim")
+    inner = document
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = value
+    assert adopt_shape.unreadable(document) == said
