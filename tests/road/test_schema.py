@@ -166,6 +166,26 @@ def test_an_edit_in_the_portal_between_plan_and_write_is_not_lost(emu, fabrikam)
     assert "Town" not in sources
 
 
+@pytest.mark.parametrize("kind", ["throttle", "server_error"])
+def test_an_edit_in_the_portal_while_a_write_waits_to_be_repeated_is_not_lost(emu, fabrikam, kind, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    emu.fault(method="PUT", path="/schema$", kind=kind, times=1)
+    emu.fault(method="GET", path="/schema$", kind="schema_edit", after=2, times=1, edits=[EDIT])
+    with pytest.raises(Stopped, match="while the write was being repeated"):
+        run(schema, emu, synchronization_rules=MAPPED, **fabrikam)
+    assert run(schema, emu, synchronization_rules=MAPPED, **fabrikam)["changed"] is True
+    rows = document(emu, fabrikam)["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"]
+    sources = {row["targetAttributeName"]: row["source"]["expression"] for row in rows if row["source"]}
+    assert sources["Department"] == "[companyName]"
+
+
+def test_a_write_that_nobody_crossed_is_repeated(emu, fabrikam, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    emu.fault(method="PUT", path="/schema$", kind="throttle", times=2)
+    assert run(schema, emu, synchronization_rules=MAPPED, **fabrikam)["changed"] is True
+    assert run(schema, emu, synchronization_rules=MAPPED, **fabrikam)["changed"] is False
+
+
 @pytest.mark.parametrize(
     ("effect", "words"), [("all_but_one", "stores something else"), ("nothing", "the schema as it was before")]
 )

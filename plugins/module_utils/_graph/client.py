@@ -140,9 +140,15 @@ class Graph:
         query: Query | None = None,
         version: str | None = None,
         headers: Mapping[str, str] | None = None,
+        before_again: Callable[[], None] | None = None,
     ) -> Reply:
-        """Replace what is at the path. Repeated on transient failures."""
-        return self._transport.send(self._call(doing, "PUT", path, query, version, needs, body, headers))
+        """Replace what is at the path. Repeated on transient failures.
+
+        before_again: called before each repetition, for bodies that are right only as long as nobody else writes; what
+        it raises ends the call.
+        """
+        call = self._call(doing, "PUT", path, query, version, needs, body, headers)
+        return self._transport.send(call._replace(before_again=before_again))
 
     def patch(
         self,

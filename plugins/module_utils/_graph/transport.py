@@ -99,6 +99,8 @@ class Transport:
             if decision.verdict != retry.AGAIN:
                 break
             waited += self.pause(decision.delay)
+            if call.before_again is not None:
+                call.before_again()
         from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
 
         unknown = decision.verdict == retry.UNKNOWN

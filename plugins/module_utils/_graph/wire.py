@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError, NotFound
@@ -15,7 +15,8 @@ class Call(NamedTuple):
     """One thing to ask of the service, however many requests it takes.
 
     doing: infinitive phrase for errors; url: absolute; needs: permission names for the hint of a refusal;
-    repeatable: doing it twice is the same as doing it once (always so for GET, PUT and DELETE).
+    repeatable: doing it twice is the same as doing it once (always so for GET, PUT and DELETE); before_again: called
+    before each repetition, which it forbids by raising.
     """
 
     doing: str
@@ -25,6 +26,7 @@ class Call(NamedTuple):
     headers: Mapping[str, str] = {}
     needs: tuple[str, ...] = ()
     repeatable: bool = False
+    before_again: Callable[[], None] | None = None
 
 
 class Reply(NamedTuple):

@@ -77,10 +77,11 @@ class SchemaEndpoint:
                 raise
             raise missing from error
 
-    def replace(self, body: Mapping[str, Any]) -> None:
-        """Replace the whole document; PUT is the only verb there is."""
+    def replace(self, body: Mapping[str, Any], before_again: Callable[[], None]) -> None:
+        """Replace the whole document; PUT is the only verb there is. before_again: forbids a repetition by raising."""
+        doing = f"replace the {self.name}"
         try:
-            self._graph.put(self._path(), body, doing=f"replace the {self.name}", needs=PERMISSIONS["write"])
+            self._graph.put(self._path(), body, doing=doing, needs=PERMISSIONS["write"], before_again=before_again)
         except Exception as error:
             if getattr(error, "status", None) == 403:
                 from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_document

@@ -68,7 +68,7 @@ def carried(writing: Writing, plan: Plan, result: Result, settled: Callable[[Wri
             if change.payload.body is None:
                 writing.endpoint.reset()
             else:
-                writing.endpoint.replace(change.payload.body)
+                writing.endpoint.replace(change.payload.body, lambda: still_ours(writing, change.payload))
             document = settled(writing, change.payload)
         except Exception as error:
             # Whatever becomes of the write, the way back is told.
@@ -92,6 +92,23 @@ def unmoved(writing: Writing) -> Document:
         f"The {writing.endpoint.name} was changed by something else after this plan was made, and an update replaces "
         f"all of it. What moved meanwhile: {difference(writing.actual, now, ('it was', 'and is'))}. Run again to plan "
         "with what stands there now."
+    )
+
+
+class Crossed(Situation):
+    """Somebody else wrote while a write of ours, whose fate is not known, waited to be repeated."""
+
+    outcome_unknown = True
+
+
+def still_ours(writing: Writing, sent: Sent) -> None:
+    """Before a write is repeated: the schema is as it was, or as it was sent. Crossed when it is neither."""
+    now = writing.endpoint.read()
+    if same.same_document(now, writing.actual) or same.same_document(now, sent.document):
+        return
+    raise Crossed(
+        f"The {writing.endpoint.name} was changed by something else while the write was being repeated, after the service "
+        f"had not answered the first one well: {difference(writing.actual, now, ('it was', 'and is'))}."
     )
 
 

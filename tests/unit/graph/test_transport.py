@@ -189,6 +189,23 @@ def test_a_put_that_keeps_breaking_says_that_its_outcome_is_unknown(connect, ser
     assert caught.value.attempts == len(service.requests) == 6
 
 
+def test_a_put_asks_before_each_repetition_and_not_before_the_first_sending(connect, service):
+    asked = []
+    throttled = refusal(429, "TooManyRequests", "slow down", {"Retry-After": "1"})
+    graph = connect(throttled, throttled, OK)
+    graph.put("/x", {}, doing="store x", before_again=lambda: asked.append(len(service.requests)))
+    assert asked == [1, 2]
+
+
+def test_a_repetition_that_is_forbidden_is_not_sent(connect, service):
+    def forbid():
+        raise LookupError("somebody else")
+
+    with pytest.raises(LookupError, match="somebody else"):
+        connect(Said(503), OK).put("/x", {}, doing="store x", before_again=forbid)
+    assert len(service.requests) == 1
+
+
 def test_a_refused_write_leaves_no_doubt(connect):
     with pytest.raises(errors.Forbidden) as caught:
         connect(refusal(403, "no")).put("/x", {}, doing="store x")
