@@ -88,10 +88,12 @@ def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     """The sentence and the result of a run that stopped on its way."""
     unseen = [receipt.failed] if receipt.failed and getattr(receipt.error, "settling", False) else []
     done = receipt.done + unseen
-    account = f"{len(done)} of {len(plan.changes)} changes were done." if done else "Nothing was changed."
+    unknown = receipt.failed and not unseen and getattr(receipt.error, "outcome_unknown", False)
+    nothing = "Nothing else was changed." if unknown else "Nothing was changed."
+    account = f"{len(done)} of {len(plan.changes)} changes were done." if done else nothing
     if unseen:
         account += f" {getattr(receipt.error, 'account', '') or NOT_SEEN}"
-    elif receipt.failed and getattr(receipt.error, "outcome_unknown", False):
+    elif unknown:
         account += " Run again: the plan will tell whether the failed one took effect."
     result = {
         **getattr(receipt.error, "result", {}),

@@ -109,6 +109,14 @@ def test_a_failure_of_unknown_outcome_says_so():
         _road.travel(World("start", error).proposal(CREATE, START), {}, check_mode=False)
 
 
+def test_a_failure_of_unknown_outcome_is_not_said_to_have_changed_nothing():
+    error = Situation("The answer was lost.")
+    error.outcome_unknown = True
+    with pytest.raises(_road.Stopped, match=r"^The answer was lost\. Nothing else was changed\. Run again: ") as stop:
+        _road.travel(World("create", error).proposal(CREATE, START), {}, check_mode=False)
+    assert stop.value.result["done"] == []
+
+
 def test_a_failed_wait_keeps_the_account_of_what_was_done():
     with pytest.raises(_road.Stopped) as stop:
         _road.travel(World("wait").proposal(CREATE), {}, check_mode=False)
