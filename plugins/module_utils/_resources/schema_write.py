@@ -129,7 +129,8 @@ def _settled(writing: Writing, sent: Sent) -> Document:
         return seen
     raise NotAsWritten(
         f"The {writing.endpoint.name} was accepted, and the service stores something else: "
-        f"{difference(sent.document, seen, ('sent was', 'stored is'))}. Declare what the service makes of it, or nothing."
+        f"{difference(sent.document, seen, ('sent was', 'stored is'))}. Declare what the service makes of it, or nothing.",
+        account="All else of it is stored as it was sent.",
     )
 
 

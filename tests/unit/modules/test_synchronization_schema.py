@@ -171,6 +171,7 @@ def test_what_the_service_stores_otherwise_is_told_in_words():
     with pytest.raises(_road.Stopped, match="was accepted, and the service stores something else") as stop:
         apply(graph, synchronization_rules=NICK)
     assert '"source": "[mailNickname]"' in str(stop.value) and '"source": "[mail]"' in str(stop.value)
+    assert str(stop.value).endswith("1 of 1 changes were done. All else of it is stored as it was sent.")
     assert stop.value.result["changed"] is True
     assert len(stop.value.result["done"]) == 1
 
