@@ -9,7 +9,7 @@ run = @$(PYTHON) tests/tools/run.py
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-demo: ## start the emulator and walk the main road on it: check, apply, again, drift
+demo: ## start the emulator and walk the main road on it: check, apply, again, drift, mappings
 	@$(PYTHON) tests/tools/start.py demo
 
 emulator: ## start the emulator and keep it running (arguments: ARGS="--port 8443")
