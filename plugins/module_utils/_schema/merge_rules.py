@@ -65,7 +65,7 @@ def _without(rule: Row, declared: set[int]) -> list[Row] | None:
 
 def _rule(actual: Row, row: RuleRow, place: places.Place, work: Work) -> Row:
     wanted = {
-        name: {**(actual.get(name) or {}), **value} if name in FILTERS else value for name, value in row.members.items()
+        name: _filter(actual.get(name), value) if name in FILTERS else value for name, value in row.members.items()
     }
     result = with_meaning(same.RULE, actual, wanted)
     if row.object_mappings is not None:
@@ -77,6 +77,11 @@ def _rule(actual: Row, row: RuleRow, place: places.Place, work: Work) -> Row:
             " declare nothing of it that differs.",
         )
     return result
+
+
+def _filter(actual: Any, given: Row) -> Row:
+    """A filter with the given list; what else it holds stays."""
+    return {**(actual if isinstance(actual, Mapping) else {}), **given}
 
 
 def _object_mappings(

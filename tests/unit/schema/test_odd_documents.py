@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import (
     adopt_shape,
@@ -15,6 +17,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema import 
     merge,
     same,
     words,
+    words_values,
 )
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
 
@@ -77,6 +80,54 @@ def test_what_the_service_may_leave_out_is_exported_or_reported(kind, value):
     rows, missing = export.changes(document, default)
     merged = merge.merged(default, declaration.parse(rows), "merged", edited.tree_of).document
     assert same.same_document(merged, document) == (not missing)
+
+
+FILTERED = ("synchronizationRules", 0, "objectMappings", 0, "scope")
+GROUP = {"name": "Staff", "clauses": [{"attribute": "mail", "operator": "EQUALS", "values": ["x"]}]}
+STORED = {
+    "groups": [
+        {
+            "name": "Staff",
+            "clauses": [
+                {"sourceOperandName": "mail", "operatorName": "EQUALS", "targetOperand": {"values": ["y"]}},
+            ],
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize("value", [None, "odd", 7, True, {}, [None], [[]], ["x"]], ids=str)
+@pytest.mark.parametrize(
+    "path", [path for path in [(), *paths(STORED)] if path[-1:] not in [("name",), ("operatorName",)]], ids=str
+)
+def test_a_declared_scope_takes_the_place_of_one_that_nobody_can_read(path, value):
+    document = edited.default("scim")
+    mapping = edited.mapping_of(document)
+    mapping["scope"] = copy.deepcopy(STORED)
+    place = document
+    *way, last = (*FILTERED, *path)
+    for step in way:
+        place = place[step]
+    place[last] = value
+    rows = [{"source_object": mapping["sourceObjectName"], "target_object": mapping["targetObjectName"]}]
+    rows[0]["scope"] = {"groups": [GROUP]}
+    declared = declaration.parse(
+        {"synchronization_rules": [{"id": edited.rule_of(document)["id"], "object_mappings": rows}]}
+    )
+    after = merge.merged(document, declared, "merged", edited.tree_of).document
+    assert merge.merged(after, declared, "merged", edited.tree_of).document is after
+    assert words_values.scope(edited.mapping_of(after)["scope"])["groups"] == [GROUP]
+
+
+@pytest.mark.parametrize("wire", ["containerFilter", "groupFilter"])
+@pytest.mark.parametrize("value", ["odd", 7, ["x"]], ids=str)
+def test_a_declared_filter_takes_the_place_of_one_that_nobody_can_read(wire, value):
+    document = edited.default("scim")
+    edited.rule_of(document)[wire] = value
+    row = {"id": edited.rule_of(document)["id"], "container_filter": ["a"], "group_filter": ["a"]}
+    declared = declaration.parse({"synchronization_rules": [row]})
+    after = merge.merged(document, declared, "merged", edited.tree_of).document
+    assert list(edited.rule_of(after)[wire].values()) == [["a"]]
 
 
 @pytest.mark.parametrize(
