@@ -138,7 +138,7 @@ def _new(row: ObjectMappingRow, above: places.Place, work: Work) -> Row:
     }
 
 
-def _scope(actual: Row | None, given: Mapping[str, list[Row]]) -> Row | None:
+def _scope(actual: Any, given: Mapping[str, list[Row]]) -> Any:
     if not given:
         return actual
     from ansible_collections.entra.provisioning.plugins.module_utils._schema.merge_scope import scope
