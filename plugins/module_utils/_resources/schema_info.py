@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_endpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._resources.schema_endpoint import SchemaEndpoint
@@ -50,9 +51,7 @@ def _included(endpoint: SchemaEndpoint, document: Mapping[str, Any], params: Map
     if OPERATORS in wanted:
         found[OPERATORS] = sorted(map(_operator, endpoint.filter_operators()), key=lambda row: str(row["name"]))
     if DOCUMENT in wanted:
-        from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_source
-
-        found[DOCUMENT] = schema_source.without_annotations(document)
+        found[DOCUMENT] = without_annotations(document)
     return found
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, schema_endpoint
-from ansible_collections.entra.provisioning.plugins.module_utils._resources.schema_source import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import options
 
 # Documented below service principals only (fact sheet, row 32).

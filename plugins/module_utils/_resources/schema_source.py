@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import node as nodes
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import printer, tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import (
@@ -76,12 +77,3 @@ def said(error: Any) -> str:
     rows = [error, *(row for row in error.get("details") or [] if isinstance(row, dict))]
     words = [": ".join(str(row[name]) for name in ("code", "message") if row.get(name)) for row in rows]
     return "; ".join(word.rstrip(".") for word in words if word) or "it does not say why"
-
-
-def without_annotations(value: Any) -> Any:
-    """A copy without @odata annotations, at every depth."""
-    if isinstance(value, dict):
-        return {key: without_annotations(item) for key, item in value.items() if "@odata." not in key}
-    if isinstance(value, list):
-        return [without_annotations(item) for item in value]
-    return value

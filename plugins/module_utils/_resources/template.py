@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
@@ -58,9 +59,9 @@ class Templates:
 
     def whole(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The template as it was listed, with its schema, which the service may leave out of a list."""
-        document = template_fields.plain(row)
+        document = without_annotations(row)
         if not document.get("schema"):
-            document["schema"] = template_fields.plain(self.schema(str(row["id"])))
+            document["schema"] = without_annotations(self.schema(str(row["id"])))
         return dict(document)
 
     def add(self, body: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
 from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical, observed, wire
 from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import moves
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
@@ -114,22 +115,13 @@ def whole(document: Document, moved: Moves) -> dict[str, Any]:
     An update replaces the template (Graph erases what the body leaves out), so all that was read goes along, but
     for the @odata annotations, which are the answer's and not the template's.
     """
-    body: dict[str, Any] = plain(document)
+    body: dict[str, Any] = without_annotations(document)
     for field in FIELDS:
         if field.option in moved:
             before, after = moved[field.option]
             rows = body.get(field.wire) or []
             body[field.wire] = _merged(rows, before or {}, after) if field is METADATA else wire(field, after)
     return body
-
-
-def plain(tree: Any) -> Any:
-    """A copy without @odata annotations, at every depth."""
-    if isinstance(tree, Mapping):
-        return {key: plain(value) for key, value in tree.items() if "@odata." not in key}
-    if isinstance(tree, list):
-        return [plain(value) for value in tree]
-    return tree
 
 
 def _merged(rows: list[dict[str, Any]], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:

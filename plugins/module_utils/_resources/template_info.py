@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, template, template_fields
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import without_annotations
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, template
 
 OPTIONS: Mapping[str, Any] = {
     **owner.EITHER,
@@ -30,5 +31,5 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 def _row(templates: template.Templates, row: Mapping[str, Any], with_schema: bool) -> dict[str, Any]:
     plain = template.plain(row)
     if with_schema:
-        plain["schema"] = template_fields.plain(row.get("schema") or templates.schema(str(row["id"])))
+        plain["schema"] = without_annotations(row.get("schema") or templates.schema(str(row["id"])))
     return plain

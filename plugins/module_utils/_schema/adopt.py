@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape, places, same, same_forms
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape, places, same
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.adopt_over import over
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows import Row, listed, with_members
 
@@ -61,7 +62,7 @@ def bare(document: Mapping[str, Any]) -> dict[str, Any]:
 def _bare(value: Any) -> Any:
     """Without annotations; the very same object where there are none."""
     if isinstance(value, Mapping):
-        members = {name: _bare(inner) for name, inner in value.items() if not same_forms.is_annotation(name)}
+        members = {name: _bare(inner) for name, inner in value.items() if not is_annotation(name)}
         stays = len(members) == len(value) and all(members[name] is value[name] for name in members)
         return value if stays else members
     if isinstance(value, list):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places, same, same_forms
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.rows import Row, listed
 
@@ -28,7 +29,7 @@ def over(level: same.Level, wanted: Mapping[str, Any], actual: Row) -> Row:
 def _member(level: same.Level, name: str, wanted: Mapping[str, Any], actual: Row) -> Any:
     """What a member shall be; ABSENT when it shall not be there."""
     ours = actual.get(name, same_forms.ABSENT)
-    if name in level.volatile or same_forms.is_annotation(name):
+    if name in level.volatile or is_annotation(name):
         return ours
     if name in level.rows:
         return _rows(level, name, wanted, ours)

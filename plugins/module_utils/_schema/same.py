@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places, same_forms
 
@@ -108,7 +109,7 @@ def _same(level: Level, one: Any, other: Any) -> bool:
     return all(
         same_forms.same_json(one.get(name, same_forms.ABSENT), other.get(name, same_forms.ABSENT))
         for name in {*one, *other} - level.members.keys() - level.volatile
-        if not same_forms.is_annotation(name)
+        if not is_annotation(name)
     )
 
 

@@ -13,6 +13,8 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
+
 FILTER_SETS = ("groups", "inputFilterGroups", "categoryFilterGroups")
 SOURCE_TYPES = ("Attribute", "Constant", "Function")
 
@@ -22,11 +24,6 @@ class _Absent:
 
 
 ABSENT = _Absent()
-
-
-def is_annotation(name: Any) -> bool:
-    """Annotations belong to an answer of the service and not to the thing."""
-    return "@odata." in str(name)
 
 
 def same_json(one: Any, other: Any) -> bool:

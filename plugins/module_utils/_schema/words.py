@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import trimmed
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import same_forms, words_levels, words_values
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import words_levels, words_values
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.words_levels import Level, Row
 
 Words = dict[str, Any]
@@ -34,7 +35,7 @@ def whole(level: Level, row: Row) -> Words:
     """A row that is new or goes: whatever is not its default, and the rows below it."""
     said: Words = {}
     for name in sorted(row.keys() - level.kind.volatile - set(level.names)):
-        if not same_forms.is_annotation(name) and not any(name == below.wire for below in level.below):
+        if not is_annotation(name) and not any(name == below.wire for below in level.below):
             said.update(_notable(level, name, row))
     for below in level.below:
         rows = {key: whole(below, inner) for key, inner in below.rows(row).items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import (
     options,
@@ -81,9 +82,7 @@ class Level(NamedTuple):
         """The wire names of the members that mean something else, but those that hold the rows below; sorted."""
         below = {level.wire for level in self.below}
         names = {*before, *after} - below - self.kind.volatile
-        return sorted(
-            name for name in names if not same_forms.is_annotation(name) and not self._same(name, before, after)
-        )
+        return sorted(name for name in names if not is_annotation(name) and not self._same(name, before, after))
 
     def _same(self, name: str, before: Row, after: Row) -> bool:
         if name in self.kind.members:

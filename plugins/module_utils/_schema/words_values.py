@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.annotations import is_annotation
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.node import Attribute, Constant
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places, same_forms
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import options, places
 
 # A longer text is told by its length and its fingerprint: the engine keeps 12 kB of JSON in one.
 _LONGEST = 300
@@ -164,7 +165,7 @@ def _sentence(clause: Mapping[str, Any]) -> str:
 def strange(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """The parts of a value that have words which these words leave out, each with its JSON path."""
     if isinstance(value, Mapping):
-        for name in sorted(name for name in value if not same_forms.is_annotation(name)):
+        for name in sorted(name for name in value if not is_annotation(name)):
             yield from (strange if name in _TOLD else leaves)(value[name], f"{path}.{name}")
     elif isinstance(value, list):
         for place, item in enumerate(value):
