@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import DirectAction
 
+# What is needed as soon as something is exported.
+BEFOREHAND = (
+    "_expressions.check",
+    "_schema.declaration_directories",
+    "_schema.declaration_filters",
+    "_schema.merge_directories",
+    "_schema.merge_rules",
+    "_schema.merge_scope",
+)
 
-class ActionModule(DirectAction):
+
+class ActionModule(DirectAction, beforehand=BEFOREHAND):
     """Runs the module of this name; everything is in DirectAction."""

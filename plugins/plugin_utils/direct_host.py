@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -35,6 +35,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._sensitive impo
 )
 
 MODULES = "ansible_collections.entra.provisioning.plugins.modules."
+MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils."
 SWITCH = "entra_provisioning_direct"
 LIBRARIES = ("requests", "msal")
 
@@ -98,13 +99,16 @@ class DirectAction(ActionBase):
     _supports_diff = True
     _supports_async = True
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, beforehand: Iterable[str] = (), **options: Any) -> None:
         """Import the module together with its label, in the process that every task is forked from.
 
         Ansible compiles a collection's code anew in each process that imports it, which would be each task.
+        beforehand: what the module itself imports only when it is needed, below module_utils; a module process saves
+        the compiling so, and here each task would pay for it.
         """
         super().__init_subclass__(**options)
-        importlib.import_module(MODULES + cls.__module__.rpartition(".")[2])
+        for name in (MODULES + cls.__module__.rpartition(".")[2], *(MODULE_UTILS + name for name in beforehand)):
+            importlib.import_module(name)
 
     def run(self, tmp: Any = None, task_vars: Any = None) -> Any:
         """The result of the module, from whichever host."""
