@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.regex_problem import TooCostly
@@ -13,14 +14,14 @@ from ansible_collections.entra.provisioning.plugins.module_utils._expressions.re
 FAIL = -1
 
 
-class Instruction:
+class Instruction(ABC):
     """One step of a program. `go` answers the place in the text after the step, or FAIL."""
 
     __slots__ = ()
 
+    @abstractmethod
     def go(self, run: Run, at: int) -> int:
         """Take the step at a place of the text; run.pc already names the next instruction."""
-        raise NotImplementedError
 
 
 class Run:
