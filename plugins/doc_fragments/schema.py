@@ -22,24 +22,6 @@ options:
     description:
       - The object id of an application object (app registration), whose template has the schema.
     type: str
-  app_id:
-    description:
-      - The application (client) id. The object of the kind that O(owner_type) names is looked up, which costs one
-        request.
-    type: str
-  display_name:
-    description:
-      - The display name of the object of the kind that O(owner_type) names, exactly. When several bear the name, the
-        module fails and lists them.
-    type: str
-  owner_type:
-    description:
-      - What O(app_id) or O(display_name) shall name. Without it they name the service principal.
-      - The object ids say by themselves what they name; to contradict them is an error.
-    type: str
-    choices:
-      - service_principal
-      - application
   template_id:
     description:
       - Of a service principal, the template whose job has the schema, also when the service stored the template under

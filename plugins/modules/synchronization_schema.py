@@ -525,6 +525,7 @@ options:
         type: dict
 extends_documentation_fragment:
   - entra.provisioning.schema
+  - entra.provisioning.either
   - entra.provisioning.plan
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes

@@ -51,6 +51,7 @@ options:
     default: []
 extends_documentation_fragment:
   - entra.provisioning.schema
+  - entra.provisioning.either
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes_info
 notes:

@@ -27,24 +27,6 @@ options:
     description:
       - The object id of an application object (app registration), to read its own templates.
     type: str
-  app_id:
-    description:
-      - The application (client) id. The object of the kind that O(owner_type) names is looked up, which costs one
-        request.
-    type: str
-  display_name:
-    description:
-      - The display name of the object of the kind that O(owner_type) names, exactly. When several bear the name, the
-        module fails and lists them.
-    type: str
-  owner_type:
-    description:
-      - What O(app_id) or O(display_name) shall name. Without it they name the service principal.
-      - The object ids say by themselves what they name; to contradict them is an error.
-    type: str
-    choices:
-      - service_principal
-      - application
   template_id:
     description:
       - Return only the template of this id, in its exact spelling. When there is none, the list is empty.
@@ -55,6 +37,7 @@ options:
     type: bool
     default: false
 extends_documentation_fragment:
+  - entra.provisioning.either
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes_info
 notes:
