@@ -36,8 +36,16 @@ FULL_ROLES = (
     "ProvisioningLog.Read.All",
     "SynchronizationData-User.Upload",
     "Policy.ReadWrite.CrossTenantAccess",
+    "User.Read.All",
+    "GroupMember.Read.All",
 )
-READ_ROLES = ("Synchronization.Read.All", "Application.Read.All", "ProvisioningLog.Read.All")
+READ_ROLES = (
+    "Synchronization.Read.All",
+    "Application.Read.All",
+    "ProvisioningLog.Read.All",
+    "User.Read.All",
+    "GroupMember.Read.All",
+)
 OWNER_ROLES = ("Application.ReadWrite.OwnedBy", "SynchronizationData-User.Upload.OwnedBy")
 
 SCIM, FABRIKAM, CROSS_TENANT = "Contoso SCIM", "Fabrikam Sign-On", "Northwind Cross-Tenant"
@@ -119,7 +127,17 @@ def _furnish(world: World, tenant: Tenant) -> None:
     for kind, names in (("users", ("Adele Vance", "Megan Bowen", "Alex Wilber")), ("groups", ("Sales", "Engineering"))):
         for display_name in names:
             identity = stable_id(kind, display_name)
-            getattr(tenant, kind)[identity] = {"id": identity, "displayName": display_name}
+            getattr(tenant, kind)[identity] = _member(kind, identity, display_name)
+
+
+def _member(kind: str, identity: str, display_name: str) -> dict[str, Any]:
+    """A user or a group as the directory prints it."""
+    row: dict[str, Any] = {"id": identity, "displayName": display_name}
+    nickname = display_name.lower().replace(" ", ".")
+    if kind == "groups":
+        return {**row, "mailEnabled": False, "mailNickname": nickname, "securityEnabled": True}
+    address = f"{nickname}@contoso.example"
+    return {**row, "accountEnabled": True, "mail": address, "userPrincipalName": address, "userType": "Member"}
 
 
 _FABRIKAM_SECRETS = {

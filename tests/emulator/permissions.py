@@ -80,6 +80,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "deletedItems.restore": (APP_WRITE, OWNED),
     "partners": ("Policy.ReadWrite.CrossTenantAccess",),
     "logs.provisioning": ("ProvisioningLog.Read.All", "AuditLog.Read.All", DIRECTORY_READ),
+    "users": ("User.Read.All", DIRECTORY_READ, DIRECTORY_WRITE),
+    "groups": ("GroupMember.Read.All", "Group.Read.All", DIRECTORY_READ, DIRECTORY_WRITE),
     "batch": (),
 }
 

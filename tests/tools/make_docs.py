@@ -91,9 +91,12 @@ def _permission_table() -> str:
         by_name = wanted.get("resolve", ())
         # A module that reads nothing but the directory needs that permission for everything.
         reading = wanted.get("read", by_name)
-        cells = [_code(reading), _code(wanted.get("write", ())), _code(by_name)]
+        people = _code(wanted.get("users", ())), _code(wanted.get("groups", ()))
+        cells = [_code(reading), _code(wanted.get("write", ())), _code(by_name), *people]
         rows.append([f":ansplugin:`entra.provisioning.{module}#module`", *cells])
-    return rst_table(("Module", "Reading: one of", "Writing: one of", "By app_id or display_name: also one of"), rows)
+    also = ("app_id or display_name", "user principal name", "group name")
+    header = ("Module", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))
+    return rst_table(header, rows)
 
 
 def _code(names: Iterable[str]) -> str:

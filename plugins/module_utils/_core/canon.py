@@ -39,6 +39,11 @@ def canonical(field: Field, value: Any, where: str = "") -> Any:
     return _FORMS[field.kind](field, value, where or field.option)
 
 
+def is_guid(text: str) -> bool:
+    """Whether a text is an id as the directory gives them."""
+    return _GUID.fullmatch(text) is not None
+
+
 def wire(field: Field, value: Any) -> Any:
     """The form that Graph wants for a canonical value."""
     if value is None:
