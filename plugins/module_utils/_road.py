@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core import hazard
-from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan, Receipt, carry_out, difference
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import (
+    DECLARATION,
+    Plan,
+    Receipt,
+    carry_out,
+    difference,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 
 NOT_SEEN = "The service accepted the last of them, and it could not be seen afterwards."
@@ -26,7 +32,7 @@ class Stopped(Exception):
 def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
     """Walk the road for one proposal and return the result. Raises Stopped with an exact account of what was done."""
     plan = proposal.plan
-    shown = {"plan": plan.words(), "changed": not plan.empty, "diff": difference(plan.words()["changes"])}
+    shown = {"plan": plan.words(), **_difference(plan, plan.words()["changes"])}
     _compare_with_expected(plan, params.get("expected_plan"), shown)
     dangers = hazard.refused(plan.hazards, params.get("accept_hazards") or ())
     if check_mode:
@@ -43,6 +49,12 @@ def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> d
     if receipt.error is not None:
         raise Stopped(*_failure(receipt, plan)) from None
     return {**proposal.predicted, **proposal.observed(), **shown, "warnings": list(plan.warnings)}
+
+
+def _difference(plan: Plan, changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Whether the changes leave something changed, and what: a probe leaves nothing."""
+    lasting = changes if plan.lasting else []
+    return {"changed": bool(lasting), "diff": difference(lasting)}
 
 
 def _nothing_done() -> dict[str, Any]:
@@ -88,21 +100,20 @@ def _failure(receipt: Receipt, plan: Plan) -> tuple[str, dict[str, Any]]:
     """The sentence and the result of a run that stopped on its way."""
     unseen = [receipt.failed] if receipt.failed and getattr(receipt.error, "settling", False) else []
     done = receipt.done + unseen
-    unknown = receipt.failed and not unseen and getattr(receipt.error, "outcome_unknown", False)
+    unknown = receipt.failed and not unseen and plan.lasting and getattr(receipt.error, "outcome_unknown", False)
     nothing = "Nothing else was changed." if unknown else "Nothing was changed."
-    account = f"{len(done)} of {len(plan.changes)} changes were done." if done else nothing
-    if unseen:
+    account = f"{len(done)} of {len(plan.changes)} changes were done." if done and plan.lasting else nothing
+    if unseen and plan.lasting:
         account += f" {getattr(receipt.error, 'account', '') or NOT_SEEN}"
-    elif unknown:
+    elif unknown and plan.kind == DECLARATION:
         account += " Run again: the plan will tell whether the failed one took effect."
     result = {
         **getattr(receipt.error, "result", {}),
         **facts(receipt.error),
-        "changed": bool(done),
+        **_difference(plan, done),
         "done": done,
         "failed_change": receipt.failed,
         "plan": plan.words(),
-        "diff": difference(done),
     }
     return f"{receipt.error} {account}", result
 

@@ -19,9 +19,14 @@ def nothing(emulator: Any) -> None:
     """The world as it is."""
 
 
+# What a phase asks for: how things shall be; something to be done now, each time anew; something to be tried that
+# leaves all as it was.
+DECLARATION, ORDER, PROBE = "declaration", "order", "probe"
+
+
 @dataclass(frozen=True)
 class Phase:
-    """One declaration to a module that writes, beginning where the phase before ended.
+    """One declaration (or order, or probe) to a module that writes, beginning where the phase before ended.
 
     writes: how many unsafe requests its real run sends; reads: how many it reads before the first of them; prepare:
     what happens in the world before it.
@@ -32,6 +37,12 @@ class Phase:
     writes: int = 1
     reads: int = 1
     prepare: Prepare = nothing
+    kind: str = DECLARATION
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it leaves something changed."""
+        return self.kind != PROBE
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ class Export:
     """How a user would turn what an info module reads into the declaration of a module that writes.
 
     args: of the info module, whose result is registered as `exported`; declaration: templates over `exported`;
-    after: the phase at whose end it is done.
+    after: the phase at whose end it is done. What is exported for an order or a probe makes the plan of that phase anew.
     """
 
     module: str

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import discovery
 from .conversation import Outcome, Step
-from .scenario import PLANTED, Example, Phase, Scenario
+from .scenario import DECLARATION, PLANTED, Example, Phase, Scenario
 from .stage import GRAPH, Stage
 
 # How a read can fail: name -> the emulator's fault. Where the service says when to return, it says: after the deadline.
@@ -43,7 +43,7 @@ def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
     for phase in scenario.phases:
         yield from _phase(module, phase, stage)
         if scenario.export and scenario.export.after == phase.name:
-            yield from _export(module, scenario)
+            yield from _export(module, scenario, check=phase.kind != DECLARATION)
         for number in range(1, phase.writes + 1):
             yield from _failing(module, phase, number, stage)
     for name, args in scenario.readings.items():
@@ -69,11 +69,11 @@ def _phase(module: str, phase: Phase, stage: Stage) -> Iterator[Step]:
     yield Step(f"{phase.name}: again", module, phase.args, before=lambda _outcomes: stage.keep(f"{phase.name} done"))
 
 
-def _export(module: str, scenario: Scenario) -> Iterator[Step]:
+def _export(module: str, scenario: Scenario, check: bool = False) -> Iterator[Step]:
     export = scenario.export
     assert export is not None
     yield Step("export", export.module, export.args, keywords={"register": "exported"})
-    yield Step("declare what was exported", module, export.declaration)
+    yield Step("declare what was exported", module, export.declaration, check=check)
 
 
 def refused(phase: Phase, number: int) -> str:

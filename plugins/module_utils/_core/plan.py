@@ -35,18 +35,30 @@ class Change:
         return {"action": self.action, "target": self.target, "before": before, "after": after}
 
 
+# What a plan is made from, and so what a second run of it is.
+DECLARATION = "declaration"  # how things shall be: a second run finds them so
+ORDER = "order"  # something to be done now: a second run does it once more
+PROBE = "probe"  # something to be tried that leaves everything as it was
+
+
 @dataclass(frozen=True)
 class Plan:
-    """What would be done, in the order in which it would be done."""
+    """What would be done, in the order in which it would be done. kind: DECLARATION, ORDER or PROBE."""
 
     changes: tuple[Change, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     warnings: tuple[str, ...] = ()
+    kind: str = DECLARATION
 
     @property
     def empty(self) -> bool:
-        """True when the service already is as declared."""
+        """True when there is nothing to do."""
         return not self.changes
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what the plan does leaves something changed."""
+        return self.kind != PROBE
 
     def summary(self) -> str:
         """One line: `2 changes: create job scim of ...; start job scim of ...`."""

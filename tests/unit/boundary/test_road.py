@@ -8,7 +8,13 @@ from __future__ import annotations
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
-from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import (
+    DECLARATION,
+    ORDER,
+    PROBE,
+    Change,
+    Plan,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten, Situation
 
@@ -35,8 +41,8 @@ class World:
         if self._fails_at == "wait":
             raise self._error
 
-    def proposal(self, *changes: Change, hazards: tuple[Hazard, ...] = (), warnings: tuple[str, ...] = ()) -> Proposal:
-        plan = Plan(changes, hazards, warnings)
+    def proposal(self, *changes: Change, hazards: tuple[Hazard, ...] = (), kind: str = DECLARATION) -> Proposal:
+        plan = Plan(changes, hazards, kind=kind)
         return Proposal(plan, {"job": "as predicted"}, self.apply, lambda: {"job": "as read"}, self.wait)
 
 
@@ -171,3 +177,29 @@ def test_a_write_that_was_accepted_and_not_seen_counts_as_done():
     assert result["changed"] is True
     assert "2 of 2 changes were done. The service accepted the last of them" in str(stop.value)
     assert result["diff"]["after"] == {"job scim": {"schedule": "Active"}}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_probe_is_carried_out_and_changes_nothing(check_mode):
+    world = World()
+    result = _road.travel(world.proposal(CREATE, kind=PROBE), {}, check_mode)
+    assert world.applied == ([] if check_mode else ["create"])
+    assert (result["changed"], result["diff"]) == (False, {"before": {}, "after": {}})
+    assert [change["action"] for change in result["plan"]["changes"]] == ["create"]
+
+
+def test_a_probe_that_fails_changed_nothing_whatever_became_of_it():
+    error = Situation("The answer was lost.")
+    error.outcome_unknown = True
+    with pytest.raises(_road.Stopped, match=r"^The answer was lost\. Nothing was changed\.$") as stop:
+        _road.travel(World("start", error).proposal(CREATE, START, kind=PROBE), {}, check_mode=False)
+    result = stop.value.result
+    assert [change["action"] for change in result["done"]] == ["create"]
+    assert (result["changed"], result["diff"]) == (False, {"before": {}, "after": {}})
+
+
+def test_an_order_of_unknown_outcome_is_not_told_to_be_given_again():
+    error = Situation("The answer was lost.")
+    error.outcome_unknown = True
+    with pytest.raises(_road.Stopped, match=r"^The answer was lost\. 1 of 2 changes were done\.$"):
+        _road.travel(World("start", error).proposal(CREATE, START, kind=ORDER), {}, check_mode=False)
