@@ -95,6 +95,16 @@ def principal(identity=ID, name="Contoso SCIM", app_id=APP):
     }
 
 
+class FakePace:
+    """A quota that is kept by noting each time that it was asked."""
+
+    def __init__(self, graph, quota):
+        self.graph, self.quota = graph, quota
+
+    def keep(self):
+        self.graph.paces.append(self.quota)
+
+
 class FakeGraph:
     """routes: path -> document, list of documents, or an error to raise. reads and writes: (verb, path, ...) in order.
 
@@ -109,6 +119,8 @@ class FakeGraph:
         self.redactor = Redactor()
         self.read_only = False
         self.ticks = []
+        self.version = "v1.0"
+        self.paces = []
 
     def path(self, pattern, *parts):
         return pattern.format(*(quote(str(part), safe="") for part in parts))
@@ -124,10 +136,15 @@ class FakeGraph:
         except errors.NotFound:
             return None
 
-    def list(self, path, *, doing, query=None, version=None, needs=()):
+    def list(self, path, *, doing, query=None, version=None, needs=(), most=None, pace=None):
+        if pace is not None:
+            pace.keep()
         rows = self.get(path, doing=doing, query=query, version=version, needs=needs)
         named = NAMED.fullmatch((query or {}).get("$filter", ""))
-        return [row for row in rows if not named or row["displayName"] == named[1].replace("''", "'")]
+        return [row for row in rows if not named or row["displayName"] == named[1].replace("''", "'")][:most]
+
+    def pace(self, name, most, seconds):
+        return FakePace(self, (name, most, seconds))
 
     def get_many(self, paths, *, doing, version=None, needs=()):
         answers = []

@@ -84,11 +84,28 @@ class Graph:
         return None
 
     def list(
-        self, path: str, *, doing: str, query: Query | None = None, version: str | None = None, needs: Words = ()
+        self,
+        path: str,
+        *,
+        doing: str,
+        query: Query | None = None,
+        version: str | None = None,
+        needs: Words = (),
+        most: int | None = None,
+        pace: Any = None,
     ) -> Items:
-        """All items of a collection, all pages followed (within the root's own origin)."""
+        """All items of a collection, all pages followed (within the root's own origin).
+
+        most: so many items suffice; no further page is asked for then. pace: a quota to keep, from `pace`.
+        """
         first = self._call(doing, "GET", path, query, version, needs)
-        return self._all_pages(first, self._read(first))
+        return self._all_pages(first, self._paced(first, pace), most, pace)
+
+    def pace(self, name: str, most: int, seconds: float) -> Any:
+        """A quota of the service to keep: `keep()` waits until one more request is within it."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.pace import Pace
+
+        return Pace(self._transport, name, most, seconds)
 
     def get_many(self, paths: Sequence[str], *, doing: str, version: str | None = None, needs: Words = ()) -> Answers:
         """One Answer per path, in their order: twenty in a request, each with its own value or error.
@@ -242,9 +259,15 @@ class Graph:
         """The object that a GET answers with; the transport lets nothing else pass for a GET."""
         return self._transport.send(call).body or {}
 
-    def _all_pages(self, call: Call, first: dict[str, Any]) -> Items:
+    def _paced(self, call: Call, pace: Any) -> dict[str, Any]:
+        """The same, within a quota where there is one to keep."""
+        if pace is not None:
+            pace.keep()
+        return self._read(call)
+
+    def _all_pages(self, call: Call, first: dict[str, Any], most: int | None = None, pace: Any = None) -> Items:
         """The items of a collection whose first page is at hand."""
-        return pages.merged(first, self.root, call.doing, lambda link: self._read(call._replace(url=link)))
+        return pages.merged(first, self.root, call.doing, lambda link: self._paced(call._replace(url=link), pace), most)
 
     def _answer(self, path: str, call: Call, value: dict[str, Any] | None, error: errors.GraphError | None) -> Answer:
         """The Answer for one path, with the later pages of its collection joined to the first."""

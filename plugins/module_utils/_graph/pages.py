@@ -22,10 +22,11 @@ def origin(url: str) -> tuple[str, str, int | None]:
 
 
 def merged(
-    first: dict[str, Any], root: str, doing: str, fetch: Callable[[str], dict[str, Any]]
+    first: dict[str, Any], root: str, doing: str, fetch: Callable[[str], dict[str, Any]], most: int | None = None
 ) -> list[dict[str, Any]]:
     """The items of a collection, all pages of it; `fetch` reads one page by its absolute address.
 
+    most: stop as soon as there are so many, and return no more than these.
     ForeignLink when a page points elsewhere than the root; Malformed when one is no page or they form a circle.
     """
     items: list[dict[str, Any]] = []
@@ -37,8 +38,8 @@ def merged(
             raise errors.Malformed(f"Could not {doing}: the answer has no list of values.", doing=doing, method="GET")
         items.extend(rows)
         link = page.get(NEXT)
-        if not link:
-            return items
+        if not link or (most is not None and len(items) >= most):
+            return items[:most]
         require_own(link, root, doing)
         if link in seen:
             raise errors.Malformed(

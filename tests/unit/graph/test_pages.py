@@ -32,6 +32,21 @@ def test_merging_pages_is_joining_their_values(chunks):
     assert merged == [row for chunk in chunks for row in chunk]
 
 
+@given(st.lists(st.lists(st.integers(), max_size=4), min_size=1, max_size=6), st.integers(0, 12))
+def test_so_many_items_suffice(chunks, most):
+    made = book(chunks)
+    asked = []
+
+    def fetch(link):
+        asked.append(link)
+        return made[link]
+
+    everything = [row for chunk in chunks for row in chunk]
+    assert pages.merged(made[f"{ROOT}/v1.0/x?$skiptoken=0"], ROOT, "read", fetch, most) == everything[:most]
+    needed = next((n for n in range(len(chunks)) if sum(map(len, chunks[: n + 1])) >= most), len(chunks) - 1)
+    assert len(asked) == needed
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Known quotas are kept: never more than so many requests in so many seconds, and no wait that is not needed."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import pace
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import Unreachable
+from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import PatientClock, Said
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+class Waiting:
+    """As much of a transport as a pace needs."""
+
+    def __init__(self):
+        self.clock = PatientClock()
+        self.allowed = 0.0
+
+    def allow(self, seconds):
+        self.allowed += seconds
+
+    def pause(self, seconds):
+        self.clock.sleep(seconds)
+        return seconds
+
+
+@pytest.fixture(autouse=True)
+def fixture_nothing_counted():
+    pace.forget()
+    yield
+    pace.forget()
+
+
+@given(st.integers(1, 6), st.floats(0.5, 20), st.lists(st.floats(0, 8, allow_nan=False), min_size=1, max_size=40))
+def test_no_span_holds_more_than_the_quota_and_nobody_waits_in_vain(most, seconds, pauses):
+    pace.forget()
+    transport = Waiting()
+    kept = pace.Pace(transport, "log", most, seconds)
+    moments = []
+    for pause in pauses:
+        transport.clock.elapsed += pause
+        asked = transport.clock.monotonic()
+        kept.keep()
+        sent = transport.clock.monotonic()
+        earlier = moments[-most] if len(moments) >= most else None
+        assert sent == pytest.approx(asked if earlier is None else max(asked, earlier + seconds))
+        moments.append(sent)
+    assert transport.allowed == pytest.approx(sum(transport.clock.slept))
+
+
+def test_what_bears_one_name_shares_the_quota():
+    transport = Waiting()
+    for dummy in range(2):
+        pace.Pace(transport, "log", 2, 10).keep()
+    pace.Pace(transport, "another", 2, 10).keep()
+    assert transport.clock.slept == []
+    pace.Pace(transport, "log", 2, 10).keep()
+    assert transport.clock.slept == [10]
+
+
+def test_a_clock_that_went_back_is_no_reason_to_wait():
+    transport = Waiting()
+    transport.clock.elapsed = 1000.0
+    pace.Pace(transport, "log", 1, 10).keep()
+    later = Waiting()
+    pace.Pace(later, "log", 1, 10).keep()
+    assert later.clock.slept == []
+
+
+def test_pages_are_read_within_the_quota(connect, clock, service):
+    graph = connect(Said(200))
+    link = "{}/v1.0/log?$skiptoken={}"
+    service.script = [
+        Said(200, {"value": [number], "@odata.nextLink": link.format(service.root, number)}) for number in range(6)
+    ] + [Said(200, {"value": [6]})]
+    rows = graph.list("/log", doing="read", pace=graph.pace("log", 5, 10))
+    assert rows == list(range(7))
+    assert clock.slept == [10.0]
+
+
+def test_waiting_for_the_quota_is_not_against_the_deadline(connect, service):
+    graph = connect(Said(200, {"value": []}), deadline=15)
+    quota = graph.pace("log", 1, 10)
+    for dummy in range(4):
+        graph.list("/log", doing="read", pace=quota)
+    assert len(service.requests) == 4
+
+
+def test_without_a_quota_the_deadline_holds(connect, clock):
+    graph = connect(Said(200, {"value": []}), deadline=15)
+    clock.sleep(16)
+    with pytest.raises(Unreachable):
+        graph.list("/log", doing="read")
