@@ -97,6 +97,17 @@ options:
       - us_government_l5
       - china
     default: global
+  api_version:
+    description:
+      - The version of Microsoft Graph to speak with. Everything that this collection does is in V(v1.0).
+      - V(beta) is for trying what v1.0 does not have yet. It announces the end of the interface by which settings and secrets
+        are stored, so modules that use that interface warn.
+      - If not given, the value of the environment variable E(ENTRA_API_VERSION) is used.
+    type: str
+    choices:
+      - v1.0
+      - beta
+    default: v1.0
   graph_url:
     description:
       - The root of another Microsoft Graph than the cloud's, without a version, for example that of an emulator.

@@ -22,6 +22,7 @@ AUTH_METHODS = (
     "managed_identity",
     "azure_cli",
 )
+API_VERSIONS = ("v1.0", "beta")
 CLOUD_NAMES = ("global", "us_government_l4", "us_government_l5", "china")
 
 # The names that Azure users already have; ENTRA_ where Azure has no name for it.
@@ -37,6 +38,7 @@ ENVIRONMENT = {
     "access_token": "ENTRA_ACCESS_TOKEN",
     "managed_identity_client_id": "ENTRA_MANAGED_IDENTITY_CLIENT_ID",
     "cloud": "ENTRA_CLOUD",
+    "api_version": "ENTRA_API_VERSION",
     "graph_url": "ENTRA_GRAPH_URL",
     "authority": "AZURE_AUTHORITY_HOST",
     "ca_path": "ENTRA_CA_PATH",
@@ -74,6 +76,7 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "access_token": _option("access_token", no_log=True),
     "managed_identity_client_id": _option("managed_identity_client_id"),
     "cloud": _option("cloud", default="global", choices=list(CLOUD_NAMES)),
+    "api_version": _option("api_version", default="v1.0", choices=list(API_VERSIONS)),
     "graph_url": _option("graph_url"),
     "authority": _option("authority"),
     "ca_path": _option("ca_path", type="path"),

@@ -77,6 +77,7 @@ options:
 extends_documentation_fragment:
   - entra.provisioning.owner
   - entra.provisioning.plan
+  - entra.provisioning.planning
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes
 notes:

@@ -527,6 +527,7 @@ extends_documentation_fragment:
   - entra.provisioning.schema
   - entra.provisioning.either
   - entra.provisioning.plan
+  - entra.provisioning.planning
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes
 notes:

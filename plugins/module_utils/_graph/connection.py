@@ -49,7 +49,7 @@ def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[
     shared = _share(method, options)
     return Graph(
         options.cloud.graph_root,
-        "v1.0",
+        params.get("api_version") or "v1.0",
         shared.source,
         ca_path=options.ca_path,
         proxy=options.proxy.reveal() if options.proxy else None,

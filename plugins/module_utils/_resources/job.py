@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
+    **owner.IF_MISSING,
     "template_id": {"type": "str"},
     "job_id": {"type": "str"},
     "state": {"type": "str", "choices": ["present", "absent", "started", "paused"], "default": "present"},
@@ -60,6 +61,8 @@ def _check_template(graph: Any, jobs: job_endpoint.Jobs, params: Mapping[str, An
     wanted = params.get("template_id")
     if not wanted:
         raise Situation(f"job_id: {jobs.whose} has no job {params['job_id']}; to create one, give template_id.")
+    if not jobs.whose.exists:
+        return
     # Only who creates a job pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import template
 
@@ -98,7 +101,7 @@ class Course:
     def warnings(self) -> list[str]:
         """A quarantine is shown whatever was asked for."""
         text = job_status.quarantine_sentence(self._actual, self._name())
-        return [text] if text else []
+        return [*([text] if text else []), *self._jobs.whose.warnings]
 
     def predicted(self) -> dict[str, Any]:
         """The results as they would stand."""

@@ -25,6 +25,8 @@ class Jobs:
 
     def list(self) -> list[dict[str, Any]]:
         """All jobs, sorted by id; the service keeps no order."""
+        if not self.whose.exists:
+            return []
         doing = f"read the jobs of {self.whose}"
         rows = self._graph.list(self.whose.path(self._graph, "/jobs"), doing=doing, needs=PERMISSIONS["read"])
         return sorted(rows, key=lambda row: str(row["id"]))

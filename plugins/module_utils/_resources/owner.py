@@ -30,6 +30,10 @@ APPLICATION: Mapping[str, Any] = {
 EITHER: Mapping[str, Any] = {**SERVICE_PRINCIPAL, **APPLICATION}
 OWNER_TYPE: Mapping[str, Any] = {"owner_type": {"type": "str", "choices": ["service_principal", "application"]}}
 
+# What modules take that can plan for a service principal that is yet to be made; the fragment `planning` documents it.
+FAIL, PLAN = "fail", "plan"
+IF_MISSING: Mapping[str, Any] = {"if_missing": {"type": "str", "choices": [FAIL, PLAN], "default": FAIL}}
+
 PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedBy")}
 
 # The members that name a directory object.
@@ -40,14 +44,32 @@ APPLICATIONS = "applications"
 
 
 class Owner(NamedTuple):
-    """A resolved owner. root: `servicePrincipals` or `applications`; id: its object id."""
+    """A resolved owner. root: `servicePrincipals` or `applications`; id: its object id.
+
+    unborn: what one is called that is yet to be made, and has no id; then nothing of it can be read.
+    """
 
     root: str
     id: str
+    unborn: str = ""
 
     def __str__(self) -> str:
         kind = "service principal" if self.root == PRINCIPALS else "application"
-        return f"{kind} {self.id}"
+        return f"{kind} {self.unborn!r} (yet to be made)" if self.unborn else f"{kind} {self.id}"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is something to read of it."""
+        return not self.unborn
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be said of a plan for it."""
+        if self.exists:
+            return ()
+        return (
+            f"{self.unborn!r} does not exist yet: planned as declared, not checked against what its template offers.",
+        )
 
     def path(self, graph: Any, below: str = "", *parts: str) -> str:
         """The path of something below the owner's `synchronization`; `{}` takes the parts."""
@@ -66,8 +88,20 @@ def check_guid(option: str, value: str) -> str:
 
 
 def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
-    """The service principal that the options name: no request for an object id, one for the other forms."""
-    return _resolved(graph, params, PRINCIPALS, "service_principal_id")
+    """The service principal that the options name: no request for an object id, one for the other forms.
+
+    With if_missing: plan, and only where nothing can be written anyway, one that is yet to be made is no error.
+    """
+    name = params.get("display_name")
+    if not plans_ahead(graph, params) or name is None:
+        return _resolved(graph, params, PRINCIPALS, "service_principal_id")
+    hits = named(graph, name, PRINCIPALS)
+    return Owner(PRINCIPALS, str(_only(hits, name)["id"])) if hits else Owner(PRINCIPALS, "", unborn=name)
+
+
+def plans_ahead(graph: Any, params: Mapping[str, Any]) -> bool:
+    """Whether to plan for what is yet to be made: it was asked for, and nothing can be written anyway."""
+    return bool(params.get("if_missing") == PLAN and graph.read_only)
 
 
 def application(graph: Any, params: Mapping[str, Any]) -> Owner:
@@ -116,6 +150,11 @@ def _by_display_name(graph: Any, name: str, root: str, select: str) -> dict[str,
         raise Situation(
             f"display_name: this tenant has no {_noun(root)} named {name!r}. Check the name and the tenant."
         )
+    return _only(hits, name)
+
+
+def _only(hits: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """The only one; never the first of many."""
     if len(hits) > 1:
         raise Situation(ambiguous(hits, name))
     return hits[0]

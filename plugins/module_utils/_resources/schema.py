@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_endpoint
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, schema_endpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import declaration, options, same
 
 MERGED = "merged"
@@ -22,6 +22,7 @@ ROWS = ("synchronization_rules", "directories")
 
 OPTIONS: Mapping[str, Any] = {
     **schema_endpoint.PLACE,
+    **owner.IF_MISSING,
     "state": {"type": "str", "choices": list(STATES), "default": MERGED},
     **options.DECLARATION,
     "document": {"type": "dict"},
@@ -70,6 +71,10 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, merge, check, plan."""
     task = parse(params)
     endpoint = schema_endpoint.located(graph, params)
+    if not endpoint.whose.exists:
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_ahead
+
+        return schema_ahead.proposal(endpoint, params)
     actual = endpoint.read()
     if task.resets and endpoint.of_application:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_reset

@@ -43,20 +43,32 @@ Document = dict[str, Any]
 
 
 class SchemaEndpoint:
-    """One schema. kind: JOBS or TEMPLATES; holder_id: of the job or template; template_id: None where it is not known."""
+    """One schema. kind: JOBS or TEMPLATES; holder_id: of the job or template; template_id: None where it is not known.
+
+    of_unborn_job: it is a template's schema, and stands for that of the job which is yet to be made from the template.
+    """
 
     def __init__(
-        self, graph: Any, whose: owner.Owner, kind: str, holder_id: str, template_id: str | None = None
+        self,
+        graph: Any,
+        whose: owner.Owner,
+        kind: str,
+        holder_id: str,
+        template_id: str | None = None,
+        of_unborn_job: bool = False,
     ) -> None:
         self._graph = graph
         self.whose = whose
         self.kind = kind
         self.holder_id = holder_id
+        self.of_unborn_job = of_unborn_job
         self._template_id = holder_id if kind == TEMPLATES else template_id
 
     @property
     def name(self) -> str:
         """The schema in words."""
+        if self.of_unborn_job:
+            return f"schema of the job of template {self.holder_id} (yet to be made) of {self.whose}"
         return f"schema of {self.kind[:-1]} {self.holder_id} of {self.whose}"
 
     @property
@@ -193,9 +205,11 @@ def located(graph: Any, params: Mapping[str, Any]) -> SchemaEndpoint:
     whose = owner.either(graph, params)
     if of_template:
         return SchemaEndpoint(graph, whose, TEMPLATES, params["template_id"])
+    if not whose.exists:
+        return SchemaEndpoint(graph, whose, TEMPLATES, str(params.get("template_id")), of_unborn_job=True)
     if params.get("job_id") is not None:
         return SchemaEndpoint(graph, whose, JOBS, params["job_id"])
-    return _of_job(graph, whose, params["template_id"])
+    return _of_job(graph, whose, params["template_id"], owner.plans_ahead(graph, params))
 
 
 def _check(params: Mapping[str, Any], of_template: bool, of_application: bool) -> None:
@@ -211,12 +225,14 @@ def _check(params: Mapping[str, Any], of_template: bool, of_application: bool) -
         raise InvalidInput(problems)
 
 
-def _of_job(graph: Any, whose: owner.Owner, template_id: str) -> SchemaEndpoint:
-    """The schema of the job of a template, found in the list of jobs."""
+def _of_job(graph: Any, whose: owner.Owner, template_id: str, ahead: bool) -> SchemaEndpoint:
+    """The schema of the job of a template, found in the list of jobs. ahead: a job that is yet to be made will do."""
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint
 
     jobs = job_endpoint.Jobs(graph, whose).list()
     job = job_endpoint.find(jobs, template_id)
+    if job is None and ahead:
+        return SchemaEndpoint(graph, whose, TEMPLATES, template_id, of_unborn_job=True)
     if job is None:
         there = ", ".join(str(row["id"]) for row in jobs)
         hint = nearest(template_id, {str(row.get("templateId")) for row in jobs})

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import connectivity, credentials, owner
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
+    **owner.IF_MISSING,
     "settings": {"type": "dict", "no_log": False},
     "secrets": {"type": "dict", "no_log": True},
     "remove_keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
@@ -25,80 +26,15 @@ OPTIONS: Mapping[str, Any] = {
 }
 RULES = owner.rules(owner.SERVICE_PRINCIPAL)
 
-PERMISSIONS = {
-    "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-    "write": ("Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-}
-
-# How long a stored key may take to show; seconds are usual.
-SETTLE_SECONDS = 90
-
 HIDDEN = "(stored, never shown)"
 WRITTEN = "(written)"
-
-
-class Synchronization:
-    """The endpoint: every request that concerns the settings and secrets of one service principal."""
-
-    def __init__(self, graph: Any, whose: owner.Owner) -> None:
-        self._graph = graph
-        self.whose = whose
-
-    def read(self) -> credentials.Stored:
-        """What is stored. Raises for every answer but a proven one."""
-        doing = f"read the settings and secrets of {self.whose}"
-        rows = self._graph.list(self.whose.path(self._graph, "/secrets"), doing=doing, needs=PERMISSIONS["read"])
-        return credentials.from_graph(rows)
-
-    def put_secrets(self, rows: list[dict[str, Any]]) -> None:
-        """Write through the secrets collection: the proven way. Answers 204, which proves nothing yet."""
-        doing = f"store the settings and secrets of {self.whose}"
-        path = self.whose.path(self._graph, "/secrets")
-        self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
-
-    def put_resource(self, rows: list[dict[str, Any]]) -> None:
-        """Write through the whole resource, as the metadata declares (UpdateMethod PUT); no success is on record."""
-        doing = f"store the synchronization of {self.whose}"
-        path = self.whose.path(self._graph)
-        self._graph.put(path, {"secrets": rows}, doing=doing, needs=PERMISSIONS["write"])
-
-    def validate(self, template_id: str, rows: list[dict[str, Any]]) -> None:
-        """Have the connector try the credentials, before anything is stored."""
-        doing = f"validate the credentials for template {template_id} of {self.whose}"
-        body = {
-            "templateId": template_id,
-            "useSavedCredentials": False,
-            "credentials": [row for row in rows if row["value"] != ""],
-        }
-        path = self.whose.path(self._graph, "/jobs/validateCredentials")
-        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
-
-    def settle(
-        self, declared: credentials.Declared, step: credentials.Move, before: credentials.Stored
-    ) -> credentials.Stored:
-        """Read back until all that was written is seen. Raises NotAsWritten when the service dropped something else."""
-        doing = f"see the stored settings and secrets of {self.whose} (204 alone does not prove that they were kept)"
-        now: credentials.Stored = self._graph.settle(
-            self.read,
-            lambda stored: not credentials.missing(declared, step, stored),
-            doing=doing,
-            timeout=SETTLE_SECONDS,
-        )
-        lost = [key for key in credentials.undeclared(declared, before) if key not in now.keys]
-        if lost:
-            raise NotAsWritten(
-                f"The service dropped {', '.join(lost)} of {self.whose}, which were stored and not declared: it keeps only "
-                "what a write names. Declare them under secrets and run again.",
-                account="What was declared is stored.",
-            )
-        return now
 
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
     graph.redactor.add_all(credentials.astray(params))
     declared = credentials.parse(params)
-    endpoint = Synchronization(graph, owner.service_principal(graph, params))
+    endpoint = connectivity.of(graph, owner.service_principal(graph, params))
     stored = endpoint.read()
     strange = credentials.strange_members(declared, stored)
     if strange:
@@ -111,10 +47,11 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     def apply(change: Change) -> None:
         if params.get("validate_with_template"):
             endpoint.validate(params["validate_with_template"], rows)
-        endpoint.put_secrets(change.payload)
+        endpoint.store(change.payload)
         latest["stored"] = endpoint.settle(declared, step, stored)
 
     plan = _plan(endpoint, declared, stored, step, rows, params.get("validate_with_template"))
+    plan = replace(plan, warnings=(*plan.warnings, *connectivity.warnings(graph), *endpoint.whose.warnings))
     predicted = _result(endpoint, _expected(declared, stored, step), _verification(declared, step.empty))
     return Proposal(
         plan, predicted, apply, lambda: _result(endpoint, latest["stored"], _verification(declared, verified=True))
@@ -123,7 +60,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
 
 def _check_places(
     graph: Any,
-    endpoint: Synchronization,
+    endpoint: Any,
     declared: credentials.Declared,
     stored: credentials.Stored,
     step: credentials.Move,
@@ -136,7 +73,7 @@ def _check_places(
     costs one request.
     """
     masked = [key for key in declared.settings if key in stored.masked]
-    if step.empty and not credentials.misplaced(declared, {}, masked):
+    if not endpoint.whose.exists or (step.empty and not credentials.misplaced(declared, {}, masked)):
         return
     # Only who writes pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import template, template_keys
@@ -154,7 +91,7 @@ def _check_places(
 
 
 def _plan(
-    endpoint: Synchronization,
+    endpoint: Any,
     declared: credentials.Declared,
     stored: credentials.Stored,
     step: credentials.Move,
@@ -189,9 +126,7 @@ def _hidden(declared: credentials.Declared, stored: credentials.Stored, step: cr
     return {key: HIDDEN for key in (*declared.secrets, *step.removed) if key in stored.keys}
 
 
-def _hazards(
-    endpoint: Synchronization, declared: credentials.Declared, stored: credentials.Stored
-) -> tuple[Hazard, ...]:
+def _hazards(endpoint: Any, declared: credentials.Declared, stored: credentials.Stored) -> tuple[Hazard, ...]:
     keys = credentials.undeclared(declared, stored)
     if not keys:
         return ()
@@ -230,10 +165,10 @@ def _verification(declared: credentials.Declared, verified: bool) -> dict[str, s
     }
 
 
-def _result(endpoint: Synchronization, stored: credentials.Stored, verification: Mapping[str, str]) -> dict[str, Any]:
+def _result(endpoint: Any, stored: credentials.Stored, verification: Mapping[str, str]) -> dict[str, Any]:
     """The module's own results."""
     return {
-        "service_principal_id": endpoint.whose.id,
+        "service_principal_id": endpoint.whose.id or None,
         "settings": dict(stored.settings),
         "secret_keys": list(stored.masked),
         "verification": verification,

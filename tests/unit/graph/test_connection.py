@@ -46,6 +46,13 @@ def test_the_client_stands_at_the_root_of_the_cloud():
     assert (graph.root, graph.version, graph.read_only) == ("https://graph.microsoft.us", "v1.0", True)
 
 
+@pytest.mark.parametrize(
+    ("given", "version"), [({}, "v1.0"), ({"api_version": "beta"}, "beta"), ({"api_version": None}, "v1.0")]
+)
+def test_the_client_speaks_the_version_that_was_asked_for(given, version):
+    assert opened({**READY, **given}).version == version
+
+
 def test_the_gate_is_open_only_when_it_is_asked_for():
     assert not opened(READY, read_only=False).read_only
     with pytest.raises(ReadOnlyViolation):
