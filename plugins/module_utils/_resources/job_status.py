@@ -30,8 +30,19 @@ REMEDIES = {
     "EncounteredEscrowProportionThreshold": _MANY_FAILURES,
     "EncounteredTotalEscrowThreshold": _MANY_FAILURES,
     "EncounteredQuarantineException": "Check the credentials and whether the target answers.",
-    "TooManyDeletes": "Bring the objects back into scope, or let the deletions through with a restart of scope ForceDeletes.",
+    "IngestionInterrupted": "See whether the source answers and what it is asked for; then restart the job.",
+    "QuarantinedOnDemand": "Somebody put the job there; ask why before it is restarted.",
+    "TooManyDeletes": (
+        "Bring the objects back into scope, or let the deletions through with entra.provisioning.synchronization_job_restart "
+        "and reset: [force_deletes]."
+    ),
 }
+_READ_THE_LOG = "Read the provisioning log for the cause."
+
+
+def remedy(reason: Any) -> str:
+    """What helps against a quarantine of this reason."""
+    return REMEDIES.get(str(reason), _READ_THE_LOG)
 
 
 class Quarantined(Situation):
@@ -87,8 +98,7 @@ def quarantine_sentence(job: Job | None, name: str) -> str:
     reason = details.get("reason") or "no reason given"
     causes = [reason, *(str(part) for part in (error.get("code"), error.get("message")) if part)]
     since = f" since {details['began']}" if details.get("began") else ""
-    remedy = REMEDIES.get(reason, "Read the provisioning log for the cause.")
-    return f"The {name} is in quarantine{since} ({': '.join(causes)}). {remedy}"
+    return f"The {name} is in quarantine{since} ({': '.join(causes)}). {remedy(reason)}"
 
 
 def seen(job: Job) -> str:
@@ -196,6 +206,7 @@ def plain_quarantine(quarantine: Mapping[str, Any] | None) -> dict[str, Any] | N
         "series_began": moment(quarantine.get("seriesBegan")),
         "series_count": quarantine.get("seriesCount"),
         "next_attempt": moment(quarantine.get("nextAttempt")),
+        "remedy": remedy(quarantine.get("reason")),
     }
 
 
