@@ -65,7 +65,9 @@ def build(name: str = "standard", switches: dict[str, Any] | None = None) -> Wor
     world = World(switches=Switches(switches))
     world.catalogue = {key: template.copy() for key, template in _catalogue().items()}
     for row in fixtures.application_templates():
-        world.gallery[row["id"]] = ApplicationTemplate(row["id"], row["displayName"], tuple(row["templates"]), row)
+        entry = ApplicationTemplate(row["id"], row["displayName"], tuple(row["templates"]), row)
+        entry.app_roles = fixtures.app_roles(row["id"])
+        world.gallery[entry.id] = entry
     if name == "none":
         return world
     for tenant_id, display_name in ((TENANT_ID, "Contoso"), (OTHER_TENANT_ID, "Northwind")):

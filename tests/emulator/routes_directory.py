@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Service principals: find, get, create, change, delete, their owners and assignments."""
+"""Service principals: find, get, create, change, delete, and their owners."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 
 from . import lookup, permissions, problems, shapes
 from .call import NO_CONTENT, Answer, Call
-from .clock import stamp
 from .listing import collection, selected
 from .routing import operation
-from .world import ZERO_GUID, ServicePrincipal, new_id
+from .world import ServicePrincipal, new_id
 
 ROOT = "servicePrincipals"
 
@@ -119,50 +118,4 @@ def add_reference(call: Call, owners: list[str]) -> Answer:
         text = "One or more added object references already exist for the following modified properties: 'owners'."
         raise problems.bad_request(text, "Request_BadRequest")
     owners.append(identity)
-    return Answer(NO_CONTENT)
-
-
-@operation("GET", f"{ROOT}/{{owner}}/appRoleAssignedTo", "assignments.list")
-def list_assignments(call: Call) -> Answer:
-    context = f"{ROOT}('{call.params['owner']}')/appRoleAssignedTo"
-    return collection(call, _principal(call).assignments, context, page_size=call.switches["page_size"])
-
-
-@operation("POST", f"{ROOT}/{{owner}}/appRoleAssignedTo", "assignments.add")
-def add_assignment(call: Call) -> Answer:
-    found, body = _principal(call), call.json()
-    for name in ("principalId", "resourceId", "appRoleId"):
-        if not body.get(name):
-            raise problems.bad_request(f"Property '{name}' is required.", "Request_BadRequest")
-    roles = {role["id"] for role in found.app_roles} or {ZERO_GUID}
-    if body["resourceId"] != found.id or body["appRoleId"] not in roles:
-        raise problems.bad_request("Permission being assigned was not found on application.", "Request_BadRequest")
-    principal = call.tenant.users.get(body["principalId"]) or call.tenant.groups.get(body["principalId"])
-    if principal is None:
-        raise problems.directory_object_missing(body["principalId"])
-    same = (body["principalId"], body["appRoleId"])
-    if any((one["principalId"], one["appRoleId"]) == same for one in found.assignments):
-        text = "Permission being assigned already exists on the object"
-        raise problems.bad_request(text, "Request_BadRequest")
-    made = {
-        "id": new_id().replace("-", ""),
-        "createdDateTime": stamp(call.service.world.clock.now()),
-        "appRoleId": body["appRoleId"],
-        "principalId": body["principalId"],
-        "principalDisplayName": principal["displayName"],
-        "principalType": "User" if body["principalId"] in call.tenant.users else "Group",
-        "resourceId": found.id,
-        "resourceDisplayName": found.display_name,
-    }
-    found.assignments.append(made)
-    return Answer(201, {"@odata.context": call.context("appRoleAssignments/$entity"), **made})
-
-
-@operation("DELETE", f"{ROOT}/{{owner}}/appRoleAssignedTo/{{assignment}}", "assignments.delete")
-def delete_assignment(call: Call) -> Answer:
-    found, identity = _principal(call), call.params["assignment"]
-    kept = [one for one in found.assignments if one["id"] != identity]
-    if len(kept) == len(found.assignments):
-        raise problems.directory_object_missing(identity)
-    found.assignments = kept
     return Answer(NO_CONTENT)

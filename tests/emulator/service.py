@@ -19,6 +19,7 @@ from . import (
     permissions,
     portal,
     problems,
+    routes_assignments,
     routes_bulk,
     routes_directories,
     routes_directory,
@@ -43,6 +44,7 @@ from .world import World, new_id
 # Importing a module of operations registers them; this names the modules that the service consists of.
 OPERATIONS = (
     batch,
+    routes_assignments,
     routes_bulk,
     routes_directories,
     routes_directory,

@@ -42,6 +42,8 @@ TABLE: dict[str, Switch] = {
         ("ResourceNotFound", "Request_ResourceNotFound", "itemNotFound"),
         "error code of the 404 for a missing job or template",
     ),
+    "assignment_list_lag": Switch(0, COUNT, "lists of assignments in which a new one is missing"),
+    "assignment_delete_lag": Switch(0, COUNT, "lists of assignments in which a removed one still stands"),
     "secrets_mask": Switch(True, ON_OFF, "GET secrets reads secret values as *"),
     "secrets_put": Switch(
         "upsert", ("upsert", "replace", "silent_drop"), "silent_drop: 204 without SyncAll and notifications, no effect"

@@ -134,21 +134,6 @@ def test_a_principal_of_an_own_application_is_made_owned_deleted_and_restored(wi
     assert wire.send("GET", path).status_code == 200
 
 
-def test_users_are_assigned_once(wire: Wire) -> None:
-    row = wire.emulator.estate["Contoso SCIM"]
-    tenant = wire.emulator.world.tenants[wire.emulator.tenant_id]
-    body = {
-        "principalId": next(iter(tenant.users)),
-        "resourceId": row["service_principal_id"],
-        "appRoleId": "00000000-0000-0000-0000-000000000000",
-    }
-    path = f"/servicePrincipals/{row['service_principal_id']}/appRoleAssignedTo"
-    assert [wire.send("POST", path, json=body).status_code for dummy in range(2)] == [201, 400]
-    assigned = wire.get(path)["value"]
-    assert assigned[0]["principalType"] == "User"
-    assert wire.send("DELETE", f"{path}/{assigned[0]['id']}").status_code == 204
-
-
 def test_a_cross_tenant_partner_is_added_once_and_changed(wire: Wire) -> None:
     root = "/policies/crossTenantAccessPolicy/partners"
     partner = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"

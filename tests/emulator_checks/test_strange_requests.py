@@ -90,6 +90,7 @@ def _filled(wire: Wire, path: str) -> str:
         "entry": next(iter(wire.emulator.world.gallery)),
         "kind": "microsoft.graph.servicePrincipal",
         "assignment": "none",
+        "person": "none",
         "partner": "none",
     }
     return path.format(**values)
