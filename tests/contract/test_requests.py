@@ -38,6 +38,10 @@ SCIM_TEMPLATES = f"/v1.0/applications/{ids.SCIM_APPLICATION}/synchronization/tem
 SCIM_SCHEMA = f"{SCIM_TEMPLATES}/scim/schema"
 # One request on the wire, whatever it holds.
 BATCH = "/v1.0/$batch"
+ASSIGNED = f"{OBJECT}/appRoleAssignedTo"
+ADELE = estate.stable_id("users", "Adele Vance")
+NOBODY = {"users": [ADELE], "state": "absent"}
+BY_PEOPLES_NAMES = {"users": ["adele.vance@contoso.example", "megan.bowen@contoso.example"], "state": "absent"}
 
 # module, what it is asked, the paths of the requests on the wire, in order.
 TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
@@ -77,6 +81,14 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("service_principal_info", SP, (OBJECT,)),
     ("service_principal_info", APP, (BY_APP,)),
     ("service_principal_info", NAME, (BY_NAME,)),
+    ("application_role_assignment", {**SP, **NOBODY}, (BATCH,)),
+    ("application_role_assignment", {**APP, **NOBODY}, (BY_APP, ASSIGNED)),
+    ("application_role_assignment", {**NAME, **NOBODY}, (BY_NAME, ASSIGNED)),
+    ("application_role_assignment", {**SP, **BY_PEOPLES_NAMES}, (BATCH, BATCH)),
+    ("application_role_assignment", {**SP, "groups": ["Sales"], "state": "absent"}, (BATCH, "/v1.0/groups")),
+    ("application_role_assignment_info", SP, (BATCH,)),
+    ("application_role_assignment_info", APP, (BY_APP, ASSIGNED)),
+    ("application_role_assignment_info", NAME, (BY_NAME, ASSIGNED)),
 )  # fmt: skip
 
 

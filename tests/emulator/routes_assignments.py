@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from .call import NO_CONTENT, Answer, Call
 from .clock import stamp
 from .listing import collection
 from .routing import operation
-from .world import ZERO_GUID, AssignmentLag, ServicePrincipal
+from .world import ZERO_GUID, AssignmentLedger, ServicePrincipal
 
 PATH = "servicePrincipals/{owner}/appRoleAssignedTo"
 
@@ -29,20 +30,20 @@ def _principal(call: Call) -> ServicePrincipal:
 @operation("GET", PATH, "assignments.list")
 def list_assignments(call: Call) -> Answer:
     found = _principal(call)
-    lag = found.lagging
+    ledger = found.ledger
     if "$skiptoken" not in call.query:
-        _begin_list(lag)
-    rows = [*lag.lingering, *(row for row in found.assignments if row["id"] not in lag.concealed)]
+        _begin_list(ledger)
+    rows = [*ledger.lingering, *(row for row in found.assignments if row["id"] not in ledger.concealed)]
     context = f"servicePrincipals('{call.params['owner']}')/appRoleAssignedTo"
     return collection(call, rows, context, page_size=call.switches["page_size"])
 
 
-def _begin_list(lag: AssignmentLag) -> None:
+def _begin_list(ledger: AssignmentLedger) -> None:
     """What a list leaves out and still holds is settled with its first page."""
-    lag.concealed = set(lag.hidden_lists)
-    lag.lingering = [row for row, _lists in lag.leaving.values()]
-    lag.hidden_lists = {key: lists - 1 for key, lists in lag.hidden_lists.items() if lists > 1}
-    lag.leaving = {key: (row, lists - 1) for key, (row, lists) in lag.leaving.items() if lists > 1}
+    ledger.concealed = set(ledger.hidden_lists)
+    ledger.lingering = [row for row, _lists in ledger.leaving.values()]
+    ledger.hidden_lists = {key: lists - 1 for key, lists in ledger.hidden_lists.items() if lists > 1}
+    ledger.leaving = {key: (row, lists - 1) for key, (row, lists) in ledger.leaving.items() if lists > 1}
 
 
 def _roles_for_people(found: ServicePrincipal) -> set[str]:
@@ -71,14 +72,14 @@ def add_assignment(call: Call) -> Answer:
     made = _assignment(call, found, principal, body["appRoleId"])
     found.assignments.append(made)
     if call.switches["assignment_list_lag"]:
-        found.lagging.hidden_lists[made["id"]] = call.switches["assignment_list_lag"]
+        found.ledger.hidden_lists[made["id"]] = call.switches["assignment_list_lag"]
     context = f"servicePrincipals('{call.params['owner']}')/appRoleAssignedTo/$entity"
     return Answer(201, {"@odata.context": call.context(context), **made})
 
 
 def _assignment(call: Call, found: ServicePrincipal, principal: dict[str, Any], role: str) -> dict[str, Any]:
     return {
-        "id": _new_id(principal["id"]),
+        "id": _new_id(found, principal["id"]),
         "deletedDateTime": None,
         "appRoleId": role,
         "createdDateTime": stamp(call.service.world.clock.now()),
@@ -90,9 +91,11 @@ def _assignment(call: Call, found: ServicePrincipal, principal: dict[str, Any], 
     }
 
 
-def _new_id(principal: str) -> str:
-    """As the service makes them: the principal's id and sixteen bytes more, in the alphabet for addresses."""
-    return base64.urlsafe_b64encode(uuid.UUID(principal).bytes_le + uuid.uuid4().bytes).decode().rstrip("=")
+def _new_id(found: ServicePrincipal, principal: str) -> str:
+    """Of the form that the service's have: the principal's id and sixteen bytes more. The same in every run."""
+    found.ledger.made += 1
+    more = hashlib.sha256(f"{found.id}/{found.ledger.made}".encode()).digest()[:16]
+    return base64.urlsafe_b64encode(uuid.UUID(principal).bytes_le + more).decode().rstrip("=")
 
 
 @operation("DELETE", PATH + "/{assignment}", "assignments.delete")
@@ -102,7 +105,7 @@ def delete_assignment(call: Call) -> Answer:
     if gone is None:
         raise problems.directory_object_missing(identity)
     found.assignments.remove(gone)
-    found.lagging.hidden_lists.pop(identity, None)
+    found.ledger.hidden_lists.pop(identity, None)
     if call.switches["assignment_delete_lag"]:
-        found.lagging.leaving[identity] = (gone, call.switches["assignment_delete_lag"])
+        found.ledger.leaving[identity] = (gone, call.switches["assignment_delete_lag"])
     return Answer(NO_CONTENT)

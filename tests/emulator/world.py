@@ -112,12 +112,13 @@ class Application:
 
 
 @dataclass
-class AssignmentLag:
-    """What lists of assignments do not show yet, or still show: by id, in how many more lists.
+class AssignmentLedger:
+    """How many assignments were made, and what lists do not show yet, or still show: by id, in how many more lists.
 
     `concealed` and `lingering` belong to the list that began last, so that its pages agree.
     """
 
+    made: int = 0
     hidden_lists: dict[str, int] = field(default_factory=dict)
     leaving: dict[str, tuple[dict[str, Any], int]] = field(default_factory=dict)
     concealed: set[str] = field(default_factory=set)
@@ -133,7 +134,7 @@ class ServicePrincipal:
     owners: list[str] = field(default_factory=list)
     app_roles: list[dict[str, Any]] = field(default_factory=list)
     assignments: list[dict[str, Any]] = field(default_factory=list)
-    lagging: AssignmentLag = field(default_factory=AssignmentLag)
+    ledger: AssignmentLedger = field(default_factory=AssignmentLedger)
     tags: list[str] = field(default_factory=list)
     account_enabled: bool = True
     provisioning: Provisioning = field(default_factory=Provisioning)
