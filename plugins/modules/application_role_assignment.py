@@ -74,8 +74,8 @@ notes:
   - To assign groups, the tenant needs Microsoft Entra ID P1 or P2.
   - Whoever has no more than default access is left out of provisioning by many connectors of the gallery, and shown as
     not effectively entitled in the provisioning log. Name another role where there is one.
-  - Every removal is the hazard V(accept_hazards=change_scope), and one that comes of O(exclusive) is
-    V(accept_hazards=delete_undeclared) too.
+  - Every removal is the hazard V(change_scope), and one that comes of O(exclusive) is V(delete_undeclared) too. Both are
+    refused unless O(accept_hazards) names them.
   - New assignments are made before old ones are removed, so that nobody who changes roles is out of scope in between.
   - A user, group or application that was made seconds ago may be refused as C(Not a valid reference update) until it is
     known everywhere. Run again.
@@ -162,7 +162,7 @@ assignments:
       type: str
       sample: 18d14569-c3bd-439b-9a66-3a2aee01d14f
     role:
-      description: The display name of the app role; C(null) for default access.
+      description: The display name of the app role; C(null) for default access, and for a role that is gone.
       returned: always
       type: str
       sample: User

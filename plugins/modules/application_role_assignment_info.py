@@ -83,7 +83,7 @@ assignments:
       type: str
       sample: 18d14569-c3bd-439b-9a66-3a2aee01d14f
     role:
-      description: The display name of the app role; C(null) for default access.
+      description: The display name of the app role; C(null) for default access, and for a role that is gone.
       returned: always
       type: str
       sample: User

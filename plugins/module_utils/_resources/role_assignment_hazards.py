@@ -58,4 +58,4 @@ def _fate(
     kept = sorted({role(one) for one in left if one.principal_id == row.principal_id})
     if kept:
         return f"{name} (stays as {' and '.join(kept)})"
-    return f"{name} and the members of {who(row)}" if row.kind == GROUP else name
+    return f"{name} and the members of group {row.name or row.principal_id}" if row.kind == GROUP else name

@@ -316,7 +316,7 @@ def test_who_goes_only_because_nobody_declared_it_is_named_as_such():
     found = hazards(Directory(A, E), users=[ADELE_NAME], exclusive=True)
     assert found == {
         "change_scope": f"1 of 2 assignments of users and groups to {WHOSE} goes and 1 stays: "
-        f"group Engineering ({ENGINEERS}) as User and the members of group Engineering ({ENGINEERS})",
+        f"group Engineering ({ENGINEERS}) as User and the members of group Engineering",
         "delete_undeclared": f"1 assignment that was not declared goes from {WHOSE}: "
         f"group Engineering ({ENGINEERS}) as User",
     }
