@@ -45,6 +45,7 @@ READ_ROLES = (
     "ProvisioningLog.Read.All",
     "User.Read.All",
     "GroupMember.Read.All",
+    "Policy.Read.All",
 )
 OWNER_ROLES = ("Application.ReadWrite.OwnedBy", "SynchronizationData-User.Upload.OwnedBy")
 

@@ -21,6 +21,8 @@ _READS = (OWNED, READ, WRITE)
 _WRITES = (OWNED, WRITE)
 _DIRECTORY_READS = (APP_READ, OWNED, APP_WRITE, DIRECTORY_READ, DIRECTORY_WRITE)
 _DIRECTORY_WRITES = (OWNED, APP_WRITE, DIRECTORY_WRITE)
+_POLICY_WRITES = ("Policy.ReadWrite.CrossTenantAccess",)
+_POLICY_READS = ("Policy.Read.All", *_POLICY_WRITES)
 
 TABLE: dict[str, tuple[str, ...]] = {
     "synchronization.get": _READS,
@@ -78,7 +80,15 @@ TABLE: dict[str, tuple[str, ...]] = {
     "applicationTemplates.instantiate": _DIRECTORY_WRITES,
     "deletedItems.list": (APP_READ, APP_WRITE, OWNED),
     "deletedItems.restore": (APP_WRITE, OWNED),
-    "partners": ("Policy.ReadWrite.CrossTenantAccess",),
+    "partners.list": _POLICY_READS,
+    "partners.create": _POLICY_WRITES,
+    "partner.get": _POLICY_READS,
+    "partner.patch": _POLICY_WRITES,
+    "partner.delete": _POLICY_WRITES,
+    "partner.policy.get": _POLICY_READS,
+    "partner.policy.put": _POLICY_WRITES,
+    "partner.policy.patch": _POLICY_WRITES,
+    "partner.policy.delete": _POLICY_WRITES,
     "logs.provisioning": ("ProvisioningLog.Read.All", "AuditLog.Read.All", DIRECTORY_READ),
     "users": ("User.Read.All", DIRECTORY_READ, DIRECTORY_WRITE),
     "groups": ("GroupMember.Read.All", "Group.Read.All", DIRECTORY_READ, DIRECTORY_WRITE),

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Applications, the gallery with instantiate, deleted items, and the partners of cross-tenant access."""
+"""Applications, the gallery with instantiate, and deleted items."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from .routing import operation
 from .world import Application, ApplicationTemplate, Provisioning, ServicePrincipal, Tenant, World, new_id
 
 INTEGRATED = "WindowsAzureActiveDirectoryIntegratedApp"
-PARTNERS = "policies/crossTenantAccessPolicy/partners"
 
 
 def enterprise_application(
@@ -168,54 +167,6 @@ def restore(call: Call) -> Answer:
     else:
         call.tenant.service_principals[found.id] = found
     return Answer(200, {"@odata.context": call.context("directoryObjects/$entity"), **_deleted_row(call, found)})
-
-
-@operation("GET", PARTNERS, "partners")
-def list_partners(call: Call) -> Answer:
-    return collection(call, list(call.tenant.partners.values()), PARTNERS, page_size=call.switches["page_size"])
-
-
-@operation("POST", PARTNERS, "partners")
-def add_partner(call: Call) -> Answer:
-    body = call.json()
-    identity = str(body.get("tenantId") or "")
-    if not identity:
-        raise problems.bad_request("Property 'tenantId' is required.", "Request_BadRequest")
-    if identity in call.tenant.partners:
-        raise problems.Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "A partner of that tenant exists.")
-    call.tenant.partners[identity] = {**body, "identitySynchronization": None}
-    return Answer(201, {"@odata.context": call.context(f"{PARTNERS}/$entity"), **body})
-
-
-def _partner(call: Call) -> dict[str, Any]:
-    found = call.tenant.partners.get(call.params["partner"])
-    if found is None:
-        raise problems.Refusal(404, "Directory_ObjectNotFound", f"No partner '{call.params['partner']}' exists.")
-    return found
-
-
-@operation("GET", f"{PARTNERS}/{{partner}}", "partners")
-def get_partner(call: Call) -> Answer:
-    return Answer(200, {"@odata.context": call.context(f"{PARTNERS}/$entity"), **_partner(call)})
-
-
-@operation("PATCH", f"{PARTNERS}/{{partner}}", "partners")
-def patch_partner(call: Call) -> Answer:
-    _partner(call).update(call.json())
-    return Answer(NO_CONTENT)
-
-
-@operation("PUT", f"{PARTNERS}/{{partner}}/identitySynchronization", "partners")
-def put_partner_synchronization(call: Call) -> Answer:
-    _partner(call)["identitySynchronization"] = call.json()
-    return Answer(NO_CONTENT)
-
-
-@operation("DELETE", f"{PARTNERS}/{{partner}}", "partners")
-def delete_partner(call: Call) -> Answer:
-    _partner(call)
-    del call.tenant.partners[call.params["partner"]]
-    return Answer(NO_CONTENT)
 
 
 def registered_application(tenant: Tenant, display_name: str, identity: str = "") -> Application:

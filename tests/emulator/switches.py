@@ -99,6 +99,12 @@ TABLE: dict[str, Switch] = {
     "template_schema": Switch("expand", ("expand", "inline"), "inline: templates carry their schema without $expand"),
     "put_synchronization": Switch("204", ("204", "200", "404"), "answer to PUT synchronization"),
     "patch_job": Switch("404", ("404", "204"), "answer to PATCH of a job"),
+    "partner_policy_absent": Switch(
+        "404", ("404", "204", "null"), "GET identitySynchronization of a partner that has none (204: without a body)"
+    ),
+    "partner_policy_put": Switch("409", ("409", "204"), "PUT identitySynchronization over one (204: it is replaced)"),
+    "partner_patch": Switch("merge", ("merge", "replace"), "what PATCH does with the structured members of a partner"),
+    "partner_read_lag": Switch(0, COUNT, "reads of a partner and its policy that still show the state before a write"),
     "random_write_faults": Switch(0, SHARE, "share of writes that meet a 429, 503 or 504 with Retry-After"),
     "random_seed": Switch(1, COUNT, "seed of the random write faults"),
     "batch_order": Switch("scrambled", ("scrambled", "kept"), "order of the responses of a $batch"),

@@ -176,6 +176,27 @@ class ApplicationTemplate:
 
 
 @dataclass
+class Partner:
+    """A partner of cross-tenant access. `row` and `policy` are what stands, None where nothing does; `shown` is what
+    the next `stale_reads` reads still show."""
+
+    row: dict[str, Any] | None = None
+    policy: dict[str, Any] | None = None
+    shown: tuple[dict[str, Any] | None, dict[str, Any] | None] = (None, None)
+    stale_reads: int = 0
+
+    def look(self) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The partner and its policy as a read shows them now."""
+        return self.shown if self.stale_reads else (self.row, self.policy)
+
+    def read(self) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The same, counted as a read."""
+        found = self.look()
+        self.stale_reads = max(0, self.stale_reads - 1)
+        return found
+
+
+@dataclass
 class Tenant:
     id: str
     display_name: str
@@ -186,7 +207,7 @@ class Tenant:
     clients: dict[str, Client] = field(default_factory=dict)
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
-    partners: dict[str, dict[str, Any]] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
     provisioning_log: list[dict[str, Any]] = field(default_factory=list)
     log_reads: dict[str, list[float]] = field(default_factory=dict)
 

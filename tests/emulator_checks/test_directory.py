@@ -134,17 +134,6 @@ def test_a_principal_of_an_own_application_is_made_owned_deleted_and_restored(wi
     assert wire.send("GET", path).status_code == 200
 
 
-def test_a_cross_tenant_partner_is_added_once_and_changed(wire: Wire) -> None:
-    root = "/policies/crossTenantAccessPolicy/partners"
-    partner = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"
-    codes = [wire.send("POST", root, json={"tenantId": partner}).status_code for dummy in range(2)]
-    assert codes == [201, 409]
-    inbound = {"displayName": "Northwind", "userSyncInbound": {"isSyncAllowed": True}}
-    assert wire.send("PUT", f"{root}/{partner}/identitySynchronization", json=inbound).status_code == 204
-    assert wire.get(f"{root}/{partner}")["identitySynchronization"] == inbound
-    assert error(wire.send("GET", f"{root}/nobody"))[:2] == (404, "Directory_ObjectNotFound")
-
-
 def test_an_unknown_path_and_a_wrong_verb_are_told_apart(wire: Wire) -> None:
     assert error(wire.send("GET", "/servicePrinciples"))[1] == "BadRequest"
     assert wire.send("PUT", "/servicePrincipals", json={}).status_code == 405

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from emulator import routing, service
+from emulator import estate, routes_partners, routing, service
 from emulator.app import BUG
+from emulator.world import Partner
 
 from .conftest import Wire
 
@@ -40,7 +41,9 @@ SPOILT: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "$ref": (("@odata.id",), {}),
     "appRoleAssignedTo": (("principalId", "resourceId", "appRoleId"), {"principalId": "x", "resourceId": "x"}),
     "instantiate": (("displayName",), {}),
-    "partners": (("tenantId",), {}),
+    "partners": (("tenantId", "inboundTrust", "automaticUserConsentSettings"), {"tenantId": estate.TENANT_ID}),
+    "{partner}": (("tenantId", "inboundTrust", "automaticUserConsentSettings"), {}),
+    "identitySynchronization": (("displayName", "userSyncInbound", "tenantId"), {}),
     "$batch": (("requests",), {}),
 }
 DEEPER: list[Any] = [
@@ -81,6 +84,8 @@ EVERY = sorted(set(_routes(routing._ROOT)))
 def _filled(wire: Wire, path: str) -> str:
     row = wire.emulator.estate["Fabrikam Sign-On"]
     owner = row["application_id"] if path.startswith("/applications") else row["service_principal_id"]
+    partner = Partner({"tenantId": estate.OTHER_TENANT_ID, **routes_partners.UNSET}, {"displayName": "Northwind"})
+    wire.emulator.world.tenants[wire.emulator.tenant_id].partners[estate.OTHER_TENANT_ID] = partner
     directory = wire.emulator.world.catalogue["fabrikamSingleSignon"].schema.directories[0]["id"]
     values = {
         "owner": owner,
@@ -91,7 +96,7 @@ def _filled(wire: Wire, path: str) -> str:
         "kind": "microsoft.graph.servicePrincipal",
         "assignment": "none",
         "person": "none",
-        "partner": "none",
+        "partner": estate.OTHER_TENANT_ID,
     }
     return path.format(**values)
 
