@@ -73,14 +73,17 @@ class Graph:
     def find(
         self, path: str, *, doing: str, query: Query | None = None, version: str | None = None, needs: Words = ()
     ) -> dict[str, Any] | None:
-        """Like get, but None for what is proven absent: the service says 404 of the thing itself, twice."""
-        call = self._call(doing, "GET", path, query, version, needs)
+        """Like get, but None for what is proven absent: the service says 404 of the thing itself, or 204, twice."""
+        call = self._call(doing, "GET", path, query, version, needs)._replace(nullable=True)
         for last in (False, True):
             try:
-                return self._read(call)
+                found = self._transport.send(call).body
             except errors.NotFound:
-                if not last:
-                    self._transport.pause(CONFIRM_AFTER)
+                found = None
+            if found is not None:
+                return found
+            if not last:
+                self._transport.pause(CONFIRM_AFTER)
         return None
 
     def list(
@@ -158,14 +161,19 @@ class Graph:
         version: str | None = None,
         headers: Mapping[str, str] | None = None,
         before_again: Callable[[], None] | None = None,
+        fate: Callable[[], dict[str, Any] | None] | None = None,
     ) -> Reply:
         """Replace what is at the path. Repeated on transient failures.
 
         before_again: called before each repetition, for bodies that are right only as long as nobody else writes; what
-        it raises ends the call.
+        it raises ends the call. fate: as in post, for a PUT that only creates: after a 409 what it finds is adopted.
         """
-        call = self._call(doing, "PUT", path, query, version, needs, body, headers)
-        return self._transport.send(call._replace(before_again=before_again))
+        call = self._call(doing, "PUT", path, query, version, needs, body, headers)._replace(before_again=before_again)
+        if fate is None:
+            return self._transport.send(call)
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
+
+        return write_once(self._transport, call, fate, repeatable=True)
 
     def patch(
         self,

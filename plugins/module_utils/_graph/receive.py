@@ -92,7 +92,7 @@ def _redirect(status: int, headers: Mapping[str, str]) -> Fault:
 def _value(call: Call, status: int, headers: Mapping[str, str], body: bytes) -> tuple[Any, Trouble | None]:
     """The JSON object of a success. Reading wants 200 and an object; a write may answer without a body."""
     reading = call.method in retry.SAFE
-    if not body.strip() and not reading:
+    if not body.strip() and (not reading or (call.nullable and status == 204)):
         return None, None
     try:
         value = json.loads(body)

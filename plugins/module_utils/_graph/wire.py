@@ -16,7 +16,7 @@ class Call(NamedTuple):
 
     doing: infinitive phrase for errors; url: absolute; needs: permission names for the hint of a refusal;
     repeatable: doing it twice is the same as doing it once (always so for GET, PUT and DELETE); before_again: called
-    before each repetition, which it forbids by raising.
+    before each repetition, which it forbids by raising; nullable: an empty 204 is an answer, the null of OData.
     """
 
     doing: str
@@ -27,6 +27,7 @@ class Call(NamedTuple):
     needs: tuple[str, ...] = ()
     repeatable: bool = False
     before_again: Callable[[], None] | None = None
+    nullable: bool = False
 
 
 class Reply(NamedTuple):

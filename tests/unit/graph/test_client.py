@@ -79,6 +79,20 @@ def test_find_says_none_only_after_a_second_look(connect, service, clock):
     assert clock.slept == [CONFIRM_AFTER]
 
 
+def test_find_takes_an_empty_204_for_the_null_that_odata_means_by_it(connect, service):
+    assert connect(Said(204)).find("/x", doing="find x") is None
+    assert len(service.requests) == 2
+    assert connect(Said(204), Said(200, {"id": "1"})).find("/x", doing="find x") == {"id": "1"}
+
+
+@pytest.mark.parametrize("said", [Said(204), Said(200)])
+def test_an_empty_answer_is_nothing_to_get(connect, said):
+    with pytest.raises(errors.Malformed):
+        connect(said).get("/x", doing="read x")
+    with pytest.raises(errors.Malformed):
+        connect(said).list("/x", doing="list x")
+
+
 def test_find_believes_the_second_look(connect):
     assert connect(GONE, Said(200, {"id": "1"})).find("/x", doing="find x") == {"id": "1"}
 
@@ -96,6 +110,7 @@ def test_find_believes_the_second_look(connect):
         (Said(404, b"<html></html>"), errors.Malformed),
         (Said(404, b""), errors.Malformed),
         (Said(200, b"<html></html>"), errors.Malformed),
+        (Said(200, b""), errors.Malformed),
         (Said(manner="reset"), errors.Unreachable),
         (Said(302, b"", {"Location": "/login"}), errors.ForeignLink),
     ],

@@ -94,6 +94,23 @@ def test_a_fate_that_can_be_read_after_all_counts(connect):
     assert reply.adopted
 
 
+def test_a_put_that_only_creates_adopts_what_it_meets(connect, service):
+    reply = connect(CONFLICT).put("/x", {}, doing="create x", fate=answers(None, MADE))
+    assert (reply.adopted, reply.body) == (True, MADE)
+    assert len(service.requests) == 1
+
+
+def test_a_repeated_put_that_meets_its_own_first_sending_adopts_it(connect, service):
+    reply = connect(LOST, CONFLICT).put("/x", {}, doing="create x", fate=answers(MADE))
+    assert (reply.adopted, reply.body) == (True, MADE)
+    assert [method for method, _path in service.calls] == ["PUT", "PUT"]
+
+
+def test_a_put_whose_conflict_nothing_explains_stays_a_conflict(connect):
+    with pytest.raises(errors.Conflict):
+        connect(CONFLICT).put("/x", {}, doing="create x", fate=answers(None))
+
+
 @pytest.mark.parametrize("said", [refusal(400, "BadRequest"), refusal(403, "accessDenied"), refusal(404, "gone")])
 def test_a_clear_refusal_asks_nothing(connect, said):
     asked = answers(MADE)
