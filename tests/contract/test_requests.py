@@ -13,6 +13,7 @@ from emulator.testing import Emulator
 
 from . import discovery, ids
 from .conversation import Played, Step, play
+from .scenarios.cross_tenant_synchronization import has_a_partner
 
 SP, APP, NAME = {"service_principal_id": ids.FABRIKAM}, {"app_id": ids.FABRIKAM_APP}, {"display_name": estate.FABRIKAM}
 APPLICATION = {"application_id": ids.SCIM_APPLICATION}
@@ -36,6 +37,9 @@ SCHEMA = f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/schema"
 DEFAULT = f"{SYNC}/templates/fabrikamSingleSignon/schema"
 SCIM_TEMPLATES = f"/v1.0/applications/{ids.SCIM_APPLICATION}/synchronization/templates"
 SCIM_SCHEMA = f"{SCIM_TEMPLATES}/scim/schema"
+PARTNER = {"partner_tenant_id": estate.OTHER_TENANT_ID}
+PARTNERS = "/v1.0/policies/crossTenantAccessPolicy/partners"
+NORTHWIND, UNKNOWN = f"{PARTNERS}/{estate.OTHER_TENANT_ID}", f"{PARTNERS}/{ids.UNKNOWN}"
 # One request on the wire, whatever it holds.
 BATCH = "/v1.0/$batch"
 ASSIGNED = f"{OBJECT}/appRoleAssignedTo"
@@ -78,6 +82,12 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization_schema_info", {**SP, **BY_TEMPLATE, "schema_of": "template"}, (DEFAULT,)),
     ("synchronization_schema_info", {**APPLICATION, "template_id": "scim"}, (SCIM_SCHEMA,)),
     ("synchronization_schema_parse_expression", {**SP, **BY_ID, "expression": "[mail]"}, (f"{SCHEMA}/parseExpression",)),
+    ("cross_tenant_synchronization", PARTNER, (NORTHWIND, f"{NORTHWIND}/identitySynchronization")),
+    (
+        "cross_tenant_synchronization",
+        {"partner_tenant_id": ids.UNKNOWN, "state": "absent"},
+        (UNKNOWN, UNKNOWN, PARTNERS),  # what is not there is asked for twice, and looked for in the list
+    ),
     ("service_principal_info", SP, (OBJECT,)),
     ("service_principal_info", APP, (BY_APP,)),
     ("service_principal_info", NAME, (BY_NAME,)),
@@ -96,6 +106,7 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Every row of the table as a task, and a sign-in on top of the first."""
     with Emulator.start() as emulator:
+        has_a_partner(emulator)
         steps = [Step(str(number), module, args) for number, (module, args, _paths) in enumerate(TABLE)]
         options = {name: value for name, value in emulator.options().items() if name != "client_secret"}
         connection = {**options, "access_token": emulator.token()}
