@@ -174,7 +174,7 @@ def test_removing_a_partner_that_holds_more_is_refused_until_it_is_accepted(emu)
     run(cross_tenant, emu, **HALF)
     stored(emu).row["b2bCollaborationInbound"] = {"usersAndGroups": {"accessType": "blocked", "targets": []}}
     mark = emu.mark()
-    with pytest.raises(Stopped, match="also holds b2bCollaborationInbound, which go with it"):
+    with pytest.raises(Stopped, match="also holds b2bCollaborationInbound; all of that goes with it"):
         run(cross_tenant, emu, **GONE)
     assert writes(emu, mark) == []
     run(cross_tenant, emu, **GONE, accept_hazards=["delete_undeclared"])

@@ -11,11 +11,8 @@ from typing import Any, NamedTuple
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import cross_tenant_endpoint as endpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import cross_tenant_members as members
-from ansible_collections.entra.provisioning.plugins.module_utils._resources.cross_tenant_endpoint import (
-    Partners,
-    Standing,
-)
 
 OPTIONS: Mapping[str, Any] = {
     "partner_tenant_id": {"type": "str", "required": True},
@@ -41,7 +38,7 @@ class Write(NamedTuple):
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
     declared = members.parse(params)
-    partners = Partners(graph, declared.tenant)
+    partners = endpoint.Partners(graph, declared.tenant)
     way = Removal if params["state"] == "absent" else Placement
     course = way(partners, partners.read(), declared, bool(params["remove_partner"]))
     plan = Plan(tuple(course.changes()), tuple(course.hazards()), tuple(course.warnings()))
@@ -52,7 +49,7 @@ class Course:
     """The way of one partner from where it is to where it is wanted."""
 
     def __init__(
-        self, partners: Partners, standing: Standing, declared: members.Declared, remove_partner: bool
+        self, partners: endpoint.Partners, standing: endpoint.Standing, declared: members.Declared, remove_partner: bool
     ) -> None:
         self._partners = partners
         self._start = standing
@@ -185,7 +182,9 @@ class Removal(Course):
         if not held:
             return []
         return [
-            Hazard("delete_undeclared", f"the {self._partners.name} also holds {', '.join(held)}, which go with it")
+            Hazard(
+                "delete_undeclared", f"the {self._partners.name} also holds {', '.join(held)}; all of that goes with it"
+            )
         ]
 
     def predicted(self) -> dict[str, Any]:
@@ -198,7 +197,7 @@ class Removal(Course):
             self._latest = self._latest._replace(policy=None)
         else:
             self._partners.delete()
-            self._latest = Standing(None, None)
+            self._latest = endpoint.Standing(None, None)
 
     def _partner_words(self) -> dict[str, Any]:
         """All that goes with the partner configuration: what has a value."""

@@ -223,7 +223,7 @@ def test_what_else_a_partner_holds_has_to_be_accepted_by_name(member, value):
     checked = apply(graph, check=True, **gone)
     (hazard,) = checked["plan"]["hazards"]
     assert hazard["name"] == "delete_undeclared"
-    assert f"of tenant {TENANT} also holds {member}, which go with it" in hazard["detail"]
+    assert f"of tenant {TENANT} also holds {member}; all of that goes with it" in hazard["detail"]
     with pytest.raises(_road.Stopped, match=r"accept_hazards: \[delete_undeclared\]"):
         apply(graph, **gone)
     assert graph.writes == []
@@ -320,7 +320,7 @@ def test_a_deletion_is_over_when_the_list_shows_it_too():
     graph = PartnerGraph(partner(), policy())
     graph.delete = lambda path, **_more: graph.writes.append(("DELETE", path, None))
     graph.routes[POLICY] = refusal(errors.NotFound, 404, "Directory_ObjectNotFound")
-    partners = resource.Partners(graph, TENANT)
+    partners = resource.endpoint.Partners(graph, TENANT)
     with pytest.raises(errors.Unsettled, match="see the identity synchronization policy of .* gone"):
         partners.delete_policy()
 
