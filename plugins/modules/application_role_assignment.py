@@ -64,6 +64,7 @@ options:
 extends_documentation_fragment:
   - entra.provisioning.owner
   - entra.provisioning.plan
+  - entra.provisioning.planning
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes
 notes:
@@ -127,7 +128,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 service_principal_id:
-  description: The object id of the service principal.
+  description: The object id of the service principal; C(null) where O(if_missing=plan) planned for one that is yet to be made.
   returned: on success
   type: str
   sample: 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11
@@ -157,7 +158,9 @@ assignments:
       type: str
       sample: User
     role_id:
-      description: The id of the app role; C(00000000-0000-0000-0000-000000000000) for default access.
+      description: >-
+        The id of the app role; C(00000000-0000-0000-0000-000000000000) for default access; C(null) where O(if_missing=plan)
+        planned for an application that is yet to be made.
       returned: always
       type: str
       sample: 18d14569-c3bd-439b-9a66-3a2aee01d14f

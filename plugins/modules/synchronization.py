@@ -147,7 +147,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 service_principal_id:
-  description: The object id of the service principal.
+  description: The object id of the service principal; C(null) where O(if_missing=plan) planned for one that is yet to be made.
   returned: on success
   type: str
   sample: 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11

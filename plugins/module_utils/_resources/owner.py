@@ -99,6 +99,14 @@ def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
     return Owner(PRINCIPALS, str(_only(hits, name)["id"])) if hits else Owner(PRINCIPALS, "", unborn=name)
 
 
+def unborn(graph: Any, params: Mapping[str, Any]) -> Owner | None:
+    """The service principal that is yet to be made, where that is planned for; None where there is one."""
+    if not plans_ahead(graph, params) or params.get("display_name") is None:
+        return None
+    whose = service_principal(graph, params)
+    return None if whose.exists else whose
+
+
 def plans_ahead(graph: Any, params: Mapping[str, Any]) -> bool:
     """Whether to plan for what is yet to be made: it was asked for, and nothing can be written anyway."""
     return bool(params.get("if_missing") == PLAN and graph.read_only)

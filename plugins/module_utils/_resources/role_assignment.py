@@ -23,6 +23,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources.role
 
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
+    **owner.IF_MISSING,
     "users": {"type": "list", "elements": "str"},
     "groups": {"type": "list", "elements": "str"},
     "role": {"type": "str"},
@@ -40,6 +41,11 @@ Named = Mapping[str, principals.Principal]
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
     _check(params)
+    unborn = owner.unborn(graph, params)
+    if unborn is not None:
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import role_assignment_ahead
+
+        return role_assignment_ahead.proposal(unborn, _named(graph, params, ()), params)
     endpoint, rows = role_assignment_endpoint.read(graph, params)
     course = Course(endpoint, rows, _named(graph, params, rows), params)
     return Proposal(course.plan(), course.predicted(), course.apply, course.observed, course.wait)

@@ -9,11 +9,18 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job, schema, synchronization
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    job,
+    role_assignment,
+    schema,
+    synchronization,
+)
 from ansible_collections.entra.provisioning.tests.unit import schema_graph
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
+    APP,
     HERE,
     ID,
+    OTHER,
     SECRET,
     FakeGraph,
     principal,
@@ -28,8 +35,9 @@ TASKS = [
     (synchronization, {"settings": {"SyncAll": False}, "secrets": {"SecretToken": SECRET}}, ["store"]),
     (job, {"template_id": "scim", "state": "started"}, ["create", "start"]),
     (schema, {"template_id": "scim", "synchronization_rules": RULES}, ["declare"]),
+    (role_assignment, {"users": [OTHER], "groups": [APP], "role": "User"}, ["assign", "assign"]),
 ]
-NAMES = ["synchronization", "job", "schema"]
+NAMES = ["synchronization", "job", "schema", "role_assignment"]
 
 
 def nobody(read_only=True, **routes):
