@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import uuid
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from .documents import Document
 from .routes_gallery import enterprise_application, registered_application
 from .routes_jobs import new_job
 from .switches import Switches
-from .world import ApplicationTemplate, Client, ServicePrincipal, Template, Tenant, World
+from .world import ApplicationTemplate, Client, ServicePrincipal, Template, Tenant, World, stable_id
 
 NAMES = ("standard", "empty", "none")
 TENANT_ID = "0f6c3d2a-8b4e-4c57-9a1d-5e7b2c9f4a10"
@@ -52,11 +51,6 @@ OWNER_ROLES = ("Application.ReadWrite.OwnedBy", "SynchronizationData-User.Upload
 SCIM, FABRIKAM, CROSS_TENANT = "Contoso SCIM", "Fabrikam Sign-On", "Northwind Cross-Tenant"
 CLOUD_SYNC, INBOUND = "Active Directory to Microsoft Entra ID", "API-driven Inbound"
 PLAIN, TWIN = "Plain Web App", "Twin Application"
-
-
-def stable_id(*words: str) -> str:
-    """The same GUID for the same words in every run."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:entra-provisioning-emulator:" + "/".join(words)))
 
 
 def build(name: str = "standard", switches: dict[str, Any] | None = None) -> World:

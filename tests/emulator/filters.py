@@ -17,7 +17,7 @@ Value = Callable[[Row], Any]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?(?![\w:-]))|(?P<moment>\d{4}-\d\d-\d\d[T\d:.Z+-]*)"
-    r"|(?P<name>[A-Za-z_@][\w/.@-]*)|(?P<mark>[(),]))"
+    r"|(?P<name>[A-Za-z_@][\w/.@-]*)|(?P<mark>[(),:]))"
 )
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda left, right: bool(left == right),
@@ -50,9 +50,9 @@ def member(path: str) -> Value:
     return read
 
 
-def parse(text: str) -> Predicate:
+def parse(text: str, ignoring_case: bool = False) -> Predicate:
     """A predicate of a $filter; 400 BadRequest when the text is outside the subset."""
-    reader = _Reader(text)
+    reader = _Reader(text, ignoring_case)
     found = reader.either()
     if reader.peek():
         raise _unreadable(text)
@@ -71,9 +71,14 @@ def _all_of(left: Predicate, right: Predicate) -> Predicate:
     return lambda row: left(row) and right(row)
 
 
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ignoring_case: bool) -> None:
         self._text = text
+        self._fold: Callable[[Any], Any] = _folded if ignoring_case else lambda value: value
         self._tokens: list[str] = []
         position, end = 0, len(text.rstrip())
         while position < end:
@@ -117,7 +122,21 @@ class _Reader:
             return inner
         if self.peek() in _TESTS:
             return self._test()
+        if self.peek().endswith("/any"):
+            return self._any()
         return self._comparison()
+
+    def _any(self) -> Predicate:
+        """`tags/any(t:t eq 'x')`: true where it is true of one item, which bears the name before the colon."""
+        items = member(self._take().removesuffix("/any"))
+        self._take("(")
+        name = self._take()
+        if not name.isidentifier():
+            raise _unreadable(self._text)
+        self._take(":")
+        inner = self.either()
+        self._take(")")
+        return lambda row: any(inner({name: item}) for item in items(row) or ())
 
     def _test(self) -> Predicate:
         test = _TESTS[self._take()]
@@ -126,7 +145,7 @@ class _Reader:
         self._take(",")
         right = self._value()
         self._take(")")
-        return lambda row: test(str(left(row) or ""), str(right(row)))
+        return lambda row: test(self._fold(str(left(row) or "")), self._fold(str(right(row))))
 
     def _comparison(self) -> Predicate:
         left = self._value()
@@ -136,7 +155,7 @@ class _Reader:
         if word not in _COMPARISONS:
             raise _unreadable(self._text)
         compare, right = _COMPARISONS[word], self._value()
-        return lambda row: compare(left(row), right(row))
+        return lambda row: compare(self._fold(left(row)), self._fold(right(row)))
 
     def _in(self, left: Value) -> Predicate:
         self._take("(")

@@ -14,11 +14,21 @@ from .call import Answer, Call
 LARGEST_PAGE = 999
 
 
-def collection(call: Call, rows: list[dict[str, Any]], context: str, *, page_size: int | None = None) -> Answer:
-    """A page of rows with its annotations. `page_size` None means the switch for synchronization collections."""
+def collection(
+    call: Call,
+    rows: list[dict[str, Any]],
+    context: str,
+    *,
+    page_size: int | None = None,
+    ignoring_case: bool = False,
+) -> Answer:
+    """A page of rows with its annotations. `page_size` None means the switch for synchronization collections.
+
+    `ignoring_case`: whether $filter takes capital and small letters for the same.
+    """
     size = call.switches["synchronization_page_size"] if page_size is None else page_size
     if call.query.get("$filter"):
-        wanted = filters.parse(call.query["$filter"])
+        wanted = filters.parse(call.query["$filter"], ignoring_case)
         rows = [row for row in rows if wanted(row)]
     if call.query.get("$orderby"):
         rows = _ordered(rows, call.query["$orderby"])

@@ -5,10 +5,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from . import permissions, problems
 from .call import Call
 from .paths import AlternateKey
 from .world import Application, Job, Provisioning, ServicePrincipal, Template
+
+Kind = TypeVar("Kind", Application, ServicePrincipal)
+
+
+def listed(found: Iterable[Kind]) -> list[Kind]:
+    """What a list of the directory shows: one just instantiated is missing in the first ones."""
+    shown = []
+    for one in found:
+        if one.hidden_lists > 0:
+            one.hidden_lists -= 1
+        else:
+            shown.append(one)
+    return shown
 
 
 def service_principal(call: Call, key: str) -> ServicePrincipal | None:

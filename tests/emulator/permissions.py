@@ -74,6 +74,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "applications.list": _DIRECTORY_READS,
     "applications.get": _DIRECTORY_READS,
     "applications.create": _DIRECTORY_WRITES,
+    "applications.patch": _DIRECTORY_WRITES,
     "applications.delete": _DIRECTORY_WRITES,
     "applicationTemplates.list": (),
     "applicationTemplates.get": (),

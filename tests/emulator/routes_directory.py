@@ -40,7 +40,8 @@ def require_consistency(call: Call) -> None:
 @operation("GET", ROOT, "servicePrincipals.list")
 def list_service_principals(call: Call) -> Answer:
     require_consistency(call)
-    rows = [shapes.service_principal(sp, call.tenant.id) for sp in call.tenant.service_principals.values()]
+    listed = lookup.listed(call.tenant.service_principals.values())
+    rows = [shapes.service_principal(sp, call.tenant.id) for sp in listed]
     return collection(call, rows, ROOT, page_size=call.switches["page_size"])
 
 
@@ -78,13 +79,22 @@ def _row(call: Call, found: ServicePrincipal) -> dict[str, Any]:
 def patch_service_principal(call: Call) -> Answer:
     found = _principal(call)
     permissions.check_owner(call, found.owners)
+    change_members(call, found, {"accountEnabled": "account_enabled", "tags": "tags", "displayName": "display_name"})
+    return Answer(NO_CONTENT)
+
+
+def change_members(call: Call, found: Any, attributes: dict[str, str]) -> None:
+    """Change the members of a body, each of its type, or none of them."""
     body = call.json()
     for name, value in body.items():
-        attribute = {"accountEnabled": "account_enabled", "tags": "tags", "displayName": "display_name"}.get(name)
-        if attribute is None:
+        if name not in attributes:
             raise problems.bad_request(f"Property '{name}' is read-only or unknown.", "Request_BadRequest")
-        setattr(found, attribute, value)
-    return Answer(NO_CONTENT)
+        texts = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+        if type(value) is not type(getattr(found, attributes[name])) or not texts:
+            text = f"Invalid value specified for property '{name}' of resource."
+            raise problems.bad_request(text, "Request_BadRequest")
+    for name, value in body.items():
+        setattr(found, attributes[name], value)
 
 
 @operation("DELETE", f"{ROOT}/{{owner}}", "servicePrincipals.delete")

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from . import lookup, permissions, problems, shapes
 from .call import NO_CONTENT, Answer, Call
 from .listing import collection, selected
-from .routes_directory import add_reference, require_consistency
+from .routes_directory import add_reference, change_members, require_consistency
 from .routing import operation
-from .world import Application, ApplicationTemplate, Provisioning, ServicePrincipal, Tenant, World, new_id
+from .world import Application, ApplicationTemplate, Provisioning, ServicePrincipal, Tenant, World, new_id, stable_id
 
 INTEGRATED = "WindowsAzureActiveDirectoryIntegratedApp"
 
@@ -51,7 +52,8 @@ def enterprise_application(
 @operation("GET", "applicationTemplates", "applicationTemplates.list")
 def list_gallery(call: Call) -> Answer:
     rows = [shapes.application_template(one) for one in call.service.world.gallery.values()]
-    return collection(call, rows, "applicationTemplates", page_size=call.switches["page_size"])
+    size = call.switches["page_size"]
+    return collection(call, rows, "applicationTemplates", page_size=size, ignoring_case=True)
 
 
 def _gallery_entry(call: Call) -> ApplicationTemplate:
@@ -73,17 +75,28 @@ def instantiate(call: Call) -> Answer:
     name = body.get("displayName")
     if not isinstance(name, str) or not name:
         raise problems.bad_request("Property 'displayName' is required.", "Request_BadRequest")
-    lag = call.switches["instantiate_lag"]
+    call.tenant.instantiated += 1
     made, principal = enterprise_application(
-        call.service.world, call.tenant, source, name, lag=lag, owner=call.caller.object_id
+        call.service.world,
+        call.tenant,
+        source,
+        name,
+        lag=call.switches["instantiate_lag"],
+        owner=call.caller.object_id,
+        identify=partial(stable_id, "instantiated", call.tenant.id, str(call.tenant.instantiated)),
     )
+    made.service_management_reference = body.get("serviceManagementReference")
+    made.hidden_lists = principal.hidden_lists = call.switches["instantiate_list_lag"]
     if call.switches["instantiate_lag_seconds"]:
         shared = principal.provisioning
         shared.visible_at = call.service.world.clock.now() + call.switches["instantiate_lag_seconds"]
-    row = shapes.service_principal(principal, call.tenant.id)
-    context = call.context("microsoft.graph.applicationServicePrincipal")
-    body = {"@odata.context": context, "application": shapes.application(made), "servicePrincipal": row}
-    return Answer(201, body)
+    rows = {
+        "application": shapes.application(made),
+        "servicePrincipal": shapes.service_principal(principal, call.tenant.id),
+    }
+    for row in rows.values():
+        row[call.switches["instantiate_answer"]] = row.pop("id")
+    return Answer(201, {"@odata.context": call.context("microsoft.graph.applicationServicePrincipal"), **rows})
 
 
 def _application(call: Call) -> Application:
@@ -96,7 +109,7 @@ def _application(call: Call) -> Application:
 @operation("GET", "applications", "applications.list")
 def list_applications(call: Call) -> Answer:
     require_consistency(call)
-    rows = [shapes.application(one) for one in call.tenant.applications.values()]
+    rows = [shapes.application(one) for one in lookup.listed(call.tenant.applications.values())]
     return collection(call, rows, "applications", page_size=call.switches["page_size"])
 
 
@@ -116,6 +129,19 @@ def create_application(call: Call) -> Answer:
     made.app_roles, made.tags = body.get("appRoles") or [], body.get("tags") or []
     call.tenant.applications[made.id] = made
     return Answer(201, {"@odata.context": call.context("applications/$entity"), **shapes.application(made)})
+
+
+@operation("PATCH", "applications/{owner}", "applications.patch")
+def patch_application(call: Call) -> Answer:
+    """Its service principal in this tenant takes over the name, and the tags in addition to its own."""
+    found = _application(call)
+    permissions.check_owner(call, found.owners)
+    change_members(call, found, {"displayName": "display_name", "tags": "tags"})
+    for principal in call.tenant.service_principals.values():
+        if principal.app_id == found.app_id:
+            principal.display_name = found.display_name
+            principal.tags = list(dict.fromkeys([*principal.tags, *found.tags]))
+    return Answer(NO_CONTENT)
 
 
 @operation("DELETE", "applications/{owner}", "applications.delete")

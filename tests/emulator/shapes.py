@@ -81,6 +81,7 @@ def application(found: Application) -> dict[str, Any]:
         "displayName": found.display_name,
         "signInAudience": "AzureADMyOrg",
         "identifierUris": [],
+        "serviceManagementReference": found.service_management_reference,
         "tags": found.tags,
         "appRoles": found.app_roles,
     }

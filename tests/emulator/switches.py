@@ -29,6 +29,10 @@ TABLE: dict[str, Switch] = {
     "instantiate_lag_seconds": Switch(
         0, COUNT, "seconds of the clock after an instantiate in which requests are refused"
     ),
+    "instantiate_list_lag": Switch(
+        0, COUNT, "lists of service principals (and of applications) in which one just instantiated is missing"
+    ),
+    "instantiate_answer": Switch("id", ("id", "objectId"), "what the answer to an instantiate calls the object ids"),
     "create_job_status": Switch("201", ("201", "200"), "status of a successful POST jobs"),
     "new_job": Switch("paused", ("paused", "not_configured"), "first reading of a job (not_configured: TimeSpan.Max)"),
     "template_alias": Switch(True, ON_OFF, "POST customappsso makes a job of customappssoOutDelta"),

@@ -20,6 +20,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def stable_id(*words: str) -> str:
+    """The same GUID for the same words in every run."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:entra-provisioning-emulator:" + "/".join(words)))
+
+
 @dataclass
 class Template:
     """A synchronizationTemplate; `factory` is the schema that DELETE schema brings back."""
@@ -109,6 +114,8 @@ class Application:
     app_roles: list[dict[str, Any]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     provisioning: Provisioning = field(default_factory=Provisioning)
+    service_management_reference: str | None = None
+    hidden_lists: int = 0
 
 
 @dataclass
@@ -138,6 +145,7 @@ class ServicePrincipal:
     tags: list[str] = field(default_factory=list)
     account_enabled: bool = True
     provisioning: Provisioning = field(default_factory=Provisioning)
+    hidden_lists: int = 0
 
 
 @dataclass
@@ -198,6 +206,8 @@ class Partner:
 
 @dataclass
 class Tenant:
+    """`instantiated` counts what was made from the gallery: the ids of the next one are a function of it."""
+
     id: str
     display_name: str
     switches: Switches
@@ -210,6 +220,7 @@ class Tenant:
     partners: dict[str, Partner] = field(default_factory=dict)
     provisioning_log: list[dict[str, Any]] = field(default_factory=list)
     log_reads: dict[str, list[float]] = field(default_factory=dict)
+    instantiated: int = 0
 
     def service_principal(self, display_name: str) -> ServicePrincipal:
         """The one of that name; a KeyError when there is none, or more than one."""
