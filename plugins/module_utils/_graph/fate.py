@@ -17,10 +17,12 @@ Fate = Callable[[], Any]
 
 # Seconds before each question. A listing shows a new thing within seconds.
 ASK_AFTER = (0.0, 0.5, 1.0, 2.0, 4.0)
+# Where a repetition would make a second thing and the service refuses none: lists of the directory lag longer at times.
+ASK_LONGER = (*ASK_AFTER, 8.0, 15.0, 30.0)
 MOST_SENDINGS = 3
 
 
-def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool) -> Reply:
+def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool, patient: bool = False) -> Reply:
     """Send a write that must not happen twice; `fate()` reads whether it has happened (what it made, or None).
 
     Returns what was there as an adopted Reply after an unknown outcome or a 409. Indeterminate where reading does
@@ -31,7 +33,7 @@ def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool) -
             return transport.send(call)
         except (errors.Indeterminate, errors.Conflict) as error:
             failed: errors.GraphError = error
-        found, certain = _ask(transport, fate)
+        found, certain = _ask(transport, fate, ASK_LONGER if patient else ASK_AFTER)
         if found is not None:
             return Reply(failed.status or 0, {}, found, adopted=True)
         if isinstance(failed, errors.Conflict) or not (repeatable and certain) or sending == MOST_SENDINGS:
@@ -39,10 +41,10 @@ def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool) -
     raise failed from None
 
 
-def _ask(transport: Transport, fate: Fate) -> tuple[dict[str, Any] | None, bool]:
+def _ask(transport: Transport, fate: Fate, waits: tuple[float, ...]) -> tuple[dict[str, Any] | None, bool]:
     """What the write made, and whether a None is a clear no: the last question was answered, not refused."""
     certain = False
-    for wait in ASK_AFTER:
+    for wait in waits:
         transport.pause(wait)
         try:
             found = fate()

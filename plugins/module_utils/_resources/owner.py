@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import canonical
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.literal import literal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import GUID, Field
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 
@@ -172,9 +173,8 @@ def named(graph: Any, name: str, root: str, select: str = NAMES) -> list[dict[st
     """All directory objects of that display name; it is not unique."""
     if not name.strip():
         raise InvalidInput(["display_name: the value is empty."])
-    literal = name.replace("'", "''")
     doing = f"find the {_noun(root)} named {name!r}"
-    query = {"$select": select, "$filter": f"displayName eq '{literal}'"}
+    query = {"$select": select, "$filter": f"displayName eq {literal(name)}"}
     hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
     return [dict(hit) for hit in hits]
 

@@ -55,6 +55,20 @@ def test_what_was_not_made_is_made_once_more_where_that_is_harmless(connect, ser
     assert len(service.requests) == 2
 
 
+def test_a_patient_question_is_asked_for_a_minute_before_a_no_is_clear(connect, service, clock):
+    asked = answers(None)
+    reply = connect(LOST, Said(201, MADE)).post("/x", {}, doing="create x", fate=asked, repeatable=True, patient=True)
+    assert (reply.body, reply.adopted, len(service.requests)) == (MADE, False, 2)
+    assert (asked.times, sum(clock.slept)) == (len(fate.ASK_LONGER), 60.5)
+    assert fate.ASK_LONGER[: len(fate.ASK_AFTER)] == fate.ASK_AFTER
+
+
+def test_a_patient_question_ends_with_its_answer(connect, service, clock):
+    asked = answers(*[None] * 6, MADE)
+    reply = connect(LOST).post("/x", {}, doing="create x", fate=asked, repeatable=True, patient=True)
+    assert (reply.adopted, len(service.requests), asked.times) == (True, 1, 7)
+
+
 def test_a_late_first_write_meets_the_second_and_is_adopted(connect, service):
     asked = answers(*[None] * len(fate.ASK_AFTER), MADE)
     reply = connect(LOST, CONFLICT).post("/x", {}, doing="create x", fate=asked, repeatable=True)

@@ -1,0 +1,12 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Texts inside an OData filter."""
+
+from __future__ import annotations
+
+
+def literal(text: str) -> str:
+    """The text as a filter writes it: in single quotes, and each of its own doubled."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
