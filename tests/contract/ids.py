@@ -13,6 +13,7 @@ SCIM_APP = estate.stable_id(estate.SCIM, "app")
 SCIM_APPLICATION = estate.stable_id(estate.SCIM, "application")
 FABRIKAM = estate.stable_id(estate.FABRIKAM, "principal")
 FABRIKAM_APP = estate.stable_id(estate.FABRIKAM, "app")
+FABRIKAM_APPLICATION = estate.stable_id(estate.FABRIKAM, "application")
 CLOUD_SYNC = estate.stable_id(estate.CLOUD_SYNC, "principal")
 PLAIN = estate.stable_id(estate.PLAIN, "", "principal")
 UNKNOWN = "11111111-2222-3333-4444-555555555555"

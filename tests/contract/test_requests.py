@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from emulator import estate
+from emulator.fixtures import fabrikam
 from emulator.testing import Emulator
 
 from . import discovery, ids
@@ -40,6 +41,10 @@ SCIM_SCHEMA = f"{SCIM_TEMPLATES}/scim/schema"
 PARTNER = {"partner_tenant_id": estate.OTHER_TENANT_ID}
 PARTNERS = "/v1.0/policies/crossTenantAccessPolicy/partners"
 NORTHWIND, UNKNOWN = f"{PARTNERS}/{estate.OTHER_TENANT_ID}", f"{PARTNERS}/{ids.UNKNOWN}"
+GALLERY = "/v1.0/applicationTemplates"
+FABRIKAM_ENTRY = fabrikam.APPLICATION
+MADE_FROM = {"application_template_id": FABRIKAM_ENTRY}
+REGISTRATION = f"/v1.0/applications(appId='{ids.FABRIKAM_APP}')"
 # One request on the wire, whatever it holds.
 BATCH = "/v1.0/$batch"
 ASSIGNED = f"{OBJECT}/appRoleAssignedTo"
@@ -49,6 +54,21 @@ BY_PEOPLES_NAMES = {"users": ["adele.vance@contoso.example", "megan.bowen@contos
 
 # module, what it is asked, the paths of the requests on the wire, in order.
 TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
+    ("application_from_template", {**MADE_FROM, **NAME}, (BY_NAME, REGISTRATION, f"{SYNC}/templates")),
+    ("application_from_template", {**MADE_FROM, **APP}, (BY_APP, REGISTRATION, f"{SYNC}/templates")),
+    (
+        "application_from_template",
+        {**NAME, "application_template": estate.FABRIKAM},
+        (GALLERY, BY_NAME, REGISTRATION, f"{SYNC}/templates"),
+    ),
+    (
+        "application_from_template",
+        {**MADE_FROM, "application_id": ids.FABRIKAM_APPLICATION},
+        (f"/v1.0/applications/{ids.FABRIKAM_APPLICATION}", BY_APP, f"{SYNC}/templates"),
+    ),
+    ("application_from_template", {"tag": "nobody's", "state": "absent"}, (BY_NAME,)),
+    ("application_template_info", {"application_template_id": FABRIKAM_ENTRY}, (f"{GALLERY}/{FABRIKAM_ENTRY}",)),
+    ("application_template_info", {"contains": "Wingtip"}, (GALLERY,)),
     ("synchronization", {**SP, **STORED}, (f"{SYNC}/secrets",)),
     ("synchronization", {**APP, **STORED}, (BY_APP, f"{SYNC}/secrets")),
     ("synchronization", {**NAME, **STORED}, (BY_NAME, f"{SYNC}/secrets")),

@@ -92,7 +92,7 @@ def _permission_table() -> str:
         # A module that reads nothing but the directory needs that permission for everything.
         reading = wanted.get("read", by_name)
         people = _code(wanted.get("users", ())), _code(wanted.get("groups", ()))
-        cells = [_code(reading), _code(wanted.get("write", ())), _code(by_name), *people]
+        cells = [_code(reading) if reading else "none", _code(wanted.get("write", ())), _code(by_name), *people]
         rows.append([f":ansplugin:`entra.provisioning.{module}#module`", *cells])
     also = ("app_id or display_name", "user principal name", "group name")
     header = ("Module", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))

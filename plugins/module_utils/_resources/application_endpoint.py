@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.literal import literal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten, Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import application_row, owner
 
 PERMISSIONS = {
     "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
@@ -18,11 +18,11 @@ PERMISSIONS = {
     "resolve": owner.PERMISSIONS["resolve"],
 }
 
+Row = application_row.Row
+
 # What is read of a service principal, and of an application object.
 PRINCIPAL = "id,appId,displayName,applicationTemplateId,tags"
 REGISTRATION = "id,appId,displayName,applicationTemplateId"
-
-Row = dict[str, Any]
 
 
 class Applications:
@@ -42,11 +42,11 @@ class Applications:
         path = self._graph.path(f"/{owner.PRINCIPALS}")
         rows = self._graph.list(path, doing=doing, query=query, needs=PERMISSIONS["resolve"])
         # A filter that the service does not understand may be passed over in silence.
-        return by_id(row for row in rows if bears(row, tag))
+        return application_row.by_id(row for row in rows if application_row.bears(row, tag))
 
     def principals(self, name: str) -> list[Row]:
         """The principals of this display name, by id."""
-        return by_id(owner.named(self._graph, name, owner.PRINCIPALS, PRINCIPAL))
+        return application_row.by_id(owner.named(self._graph, name, owner.PRINCIPALS, PRINCIPAL))
 
     def principal_of(self, app_id: str) -> Row | None:
         """The principal of an application, or None."""
@@ -63,17 +63,18 @@ class Applications:
         path = self._graph.path(f"/{owner.APPLICATIONS}(appId='{{}}')", app_id)
         return self._found(path, REGISTRATION, f"find the application object of the application {app_id}")
 
-    def templates(self, principal_id: str) -> list[str]:
-        """The ids of the synchronization templates that a principal offers, sorted."""
-        path = owner.Owner(owner.PRINCIPALS, principal_id).path(self._graph, "/templates")
-        doing = f"read the synchronization templates of service principal {principal_id}"
-        return sorted(str(row["id"]) for row in self._graph.list(path, doing=doing, needs=PERMISSIONS["read"]))
+    def templates(self, principal_id: str) -> list[str] | None:
+        """The ids of the synchronization templates that a principal offers, sorted; None while that is not answered."""
+        path, doing = self._templates(principal_id)
+        (answered,) = self._graph.get_many([path], doing=doing, needs=PERMISSIONS["read"])
+        return None if answered.error is not None else _ids(answered.value.get("value") or ())
 
     def offering(self, principal_id: str, some: bool, timeout: int) -> list[str]:
         """Wait until the synchronization of a new principal answers, and `some`: until it offers a template."""
         what = "offers a template" if some else "answers"
+        path, reading = self._templates(principal_id)
         found: list[str] = self._graph.settle(
-            lambda: self.templates(principal_id),
+            lambda: _ids(self._graph.list(path, doing=reading, needs=PERMISSIONS["read"])),
             lambda ids: bool(ids) or not some,
             doing=f"see that service principal {principal_id} is known everywhere and its synchronization {what}",
             timeout=timeout,
@@ -104,20 +105,24 @@ class Applications:
         app_id = next((part["appId"] for part in parts if part.get("appId")), None)
         return self._seen(name, template_id, app_id)
 
+    def _templates(self, principal_id: str) -> tuple[str, str]:
+        """Where they are, and what reading them is called."""
+        path = owner.Owner(owner.PRINCIPALS, principal_id).path(self._graph, "/templates")
+        return path, f"read the synchronization templates of service principal {principal_id}"
+
     def tag(self, principal_id: str, tag: str) -> Row:
         """Add a tag to those that a principal has, settled: the principal."""
         name = f"service principal {principal_id}"
-        path = self._graph.path(f"/{owner.PRINCIPALS}/{{}}", principal_id)
-
-        def read() -> Row:
-            doing = f"read the tags of {name}"
-            return dict(self._graph.get(path, doing=doing, query={"$select": PRINCIPAL}, needs=PERMISSIONS["resolve"]))
-
-        row: Row = self._graph.settle(read, lambda row: True, doing=f"see {name}", agree=1)
-        if not bears(row, tag):
+        row = self._principal(principal_id)
+        if not application_row.bears(row, tag):
             body = {"tags": [*(row.get("tags") or ()), tag]}
+            path = self._graph.path(f"/{owner.PRINCIPALS}/{{}}", principal_id)
             self._graph.patch(path, body, doing=f"tag {name} with {tag!r}", needs=PERMISSIONS["write"])
-            row = self._graph.settle(read, lambda row: bears(row, tag), doing=f"see the tag {tag!r} of {name}")
+            row = self._graph.settle(
+                lambda: self._principal(principal_id),
+                lambda row: application_row.bears(row, tag),
+                doing=f"see the tag {tag!r} of {name}",
+            )
         # The next run looks at the list: as long as that lags, it would find nobody who bears the tag.
         self._graph.settle(
             lambda: self.bearers(tag),
@@ -143,20 +148,26 @@ class Applications:
                 doing=f"see service principal {principal['id']} gone",
             )
 
+    def _principal(self, principal_id: str) -> Row:
+        """The principal of this object id."""
+        path = self._graph.path(f"/{owner.PRINCIPALS}/{{}}", principal_id)
+        doing = f"read the tags of service principal {principal_id}"
+        return dict(self._graph.get(path, doing=doing, query={"$select": PRINCIPAL}, needs=PERMISSIONS["resolve"]))
+
     def _found(self, path: str, select: str, doing: str) -> Row | None:
         hit = self._graph.find(path, doing=doing, query={"$select": select}, needs=PERMISSIONS["resolve"])
         return None if hit is None else dict(hit)
 
     def _registrations(self, name: str, template_id: str) -> list[Row]:
         rows = owner.named(self._graph, name, owner.APPLICATIONS, REGISTRATION)
-        return of_template(by_id(rows), template_id)
+        return application_row.of_template(application_row.by_id(rows), template_id)
 
     def _see_none(self, name: str, template_id: str) -> None:
         """Raise Situation when there is one after all, by another list than the one that the plan was made from."""
         rows = self._registrations(name, template_id)
         if rows:
             raise Situation(
-                f"Could not make the application {name!r}: there is one of that name already, {described(rows)}, and no "
+                f"Could not make the application {name!r}: there is one already, {application_row.described(rows)}, and no "
                 "service principal of it was listed when this plan was made. It was made meanwhile, or the lists of the "
                 "directory lag. Run again. If it stays so, its service principal was deleted: restore that, or delete "
                 "the application by its application_id."
@@ -164,12 +175,12 @@ class Applications:
 
     def _made(self, name: str, template_id: str) -> Row | None:
         """What was made of this name from this entry, since there was none before, or None."""
-        principals = of_template(self.principals(name), template_id)
+        principals = application_row.of_template(self.principals(name), template_id)
         registrations = [] if principals else self._registrations(name, template_id)
         if len(principals) > 1 or len(registrations) > 1:
             raise NotAsWritten(
                 f"The answer to the making of {name!r} was lost, and several were made meanwhile: "
-                f"{described(principals or registrations)}. Give application_id for the one that you mean.",
+                f"{application_row.described(principals or registrations)}. Give application_id for the one that you mean.",
                 "Whether this run made one of them is not known.",
             )
         if principals:
@@ -180,12 +191,14 @@ class Applications:
         """The new principal, once lists show it, and its registration; app_id: None where the answer did not tell it."""
 
         def read() -> list[Row]:
-            rows = of_template(self.principals(name), template_id)
+            rows = application_row.of_template(self.principals(name), template_id)
             return [row for row in rows if app_id in (None, row["appId"])]
 
         # The next run looks at this list: as long as it lags, a second application would be made.
         doing = f"see the application {name!r} in the list of service principals"
-        principal = self._graph.settle(read, bool, doing=doing)[0]
+        identity = str(self._graph.settle(read, bool, doing=doing)[0]["id"])
+        doing = f"see service principal {identity}"
+        principal: Row = self._graph.settle(lambda: self._principal(identity), bool, doing=doing)
         registration = self._graph.settle(
             lambda: self.registration_of(principal["appId"]),
             lambda row: row is not None,
@@ -195,35 +208,5 @@ class Applications:
         return principal, registration
 
 
-def by_id(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Sorted by id; the service keeps no order."""
-    return sorted(map(dict, rows), key=lambda row: str(row["id"]))
-
-
-def bears(row: Mapping[str, Any], tag: str) -> bool:
-    """Whether the principal has the tag, whatever its case, as the directory compares."""
-    return tag.casefold() in [str(one).casefold() for one in row.get("tags") or ()]
-
-
-def of_template(rows: Iterable[Row], template_id: str) -> list[Row]:
-    """Those that were made from this entry of the gallery."""
-    return [row for row in rows if origin(row) == template_id]
-
-
-def origin(row: Mapping[str, Any]) -> str | None:
-    """The entry of the gallery that a principal or a registration was made from."""
-    found = row.get("applicationTemplateId")
-    return str(found).lower() if found else None
-
-
-def described(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Principals or registrations in words, for who has to choose one."""
-    return "; ".join(
-        f"{row['id']} (app_id {row.get('appId')}, named {row.get('displayName')!r}, {from_where(row)})" for row in rows
-    )
-
-
-def from_where(row: Mapping[str, Any]) -> str:
-    """What a principal or a registration was made from, in words."""
-    found = origin(row)
-    return f"made from the application template {found}" if found else "made from no gallery entry"
+def _ids(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(str(row["id"]) for row in rows)

@@ -13,16 +13,14 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.plan impo
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    application_endpoint,
+    application_row,
     application_search,
     gallery,
     owner,
 )
-from ansible_collections.entra.provisioning.plugins.module_utils._resources.application_endpoint import (
-    Applications,
-    Row,
-    bears,
-    origin,
-)
+
+Applications = application_endpoint.Applications
 
 OPTIONS: Mapping[str, Any] = {
     "application_template_id": {"type": "str"},
@@ -105,7 +103,7 @@ class Entry:
 
     def __init__(self, entries: gallery.Gallery, params: Mapping[str, Any]) -> None:
         self._entries = entries
-        self._row: Row | None = None
+        self._row: application_row.Row | None = None
         self.id: str | None = None
         if params.get("application_template") is not None:
             self._row = application_search.entry_named(entries, params["application_template"])
@@ -145,9 +143,9 @@ class Course:
         self._entry = entry
         self._params = params
         self._name = f"application {params.get('display_name')!r}" if found is None else str(found)
-        self._principal, self._registration = found or (None, None)
+        self._principal = None if found is None else found.principal
+        self._registration = None if found is None else found.registration
         self._templates: list[str] | None = None
-        self._moved = False
 
     def changes(self) -> list[Change]:
         """The steps, in order."""
@@ -156,13 +154,13 @@ class Course:
             body, after = self._declared()
             steps.append(Change("create", self._name, after=after, payload=body))
         tag = self._params.get("tag")
-        if tag is not None and not bears(self._principal or {}, tag):
+        if tag is not None and not application_row.bears(self._principal or {}, tag):
             # Before the long wait for the synchronization: who is stopped there finds the application again by it.
             steps.append(Change("tag", self._name, before={"tag": None}, after={"tag": tag}, payload=tag))
         return steps
 
     def read_templates(self) -> None:
-        """Read what the synchronization offers, once: nothing was done that it would have to be waited for."""
+        """Read what the synchronization offers, once; it need not answer yet when an earlier run was stopped."""
         self._templates = self._applications.templates(str((self._principal or {})["id"]))
 
     def predicted(self) -> dict[str, Any]:
@@ -171,12 +169,11 @@ class Course:
         unborn = {"displayName": self._params.get("display_name"), "applicationTemplateId": self._entry.id}
         row = self._principal or unborn
         tags = list(row.get("tags") or ())
-        added = [] if tag is None or bears(row, tag) else [tag]
+        added = [] if tag is None or application_row.bears(row, tag) else [tag]
         return {"application": self._shown({**row, "tags": [*tags, *added]})}
 
     def apply(self, change: Change) -> None:
         """Carry out one step and see it settled."""
-        self._moved = True
         if change.action == "create":
             made = self._applications.create(str(self._entry.id), change.payload)
             self._principal, self._registration = made
@@ -184,8 +181,8 @@ class Course:
             self._principal = self._applications.tag(str((self._principal or {})["id"]), change.payload)
 
     def wait(self) -> None:
-        """Wait until the synchronization of an application that was made or tagged answers."""
-        if self._moved:
+        """Wait until the synchronization answers, unless it did so already."""
+        if self._templates is None:
             identity = str((self._principal or {})["id"])
             timeout = self._params["settle_timeout"]
             self._templates = self._applications.offering(identity, self._entry.is_sync_supported, timeout)
@@ -210,7 +207,7 @@ class Course:
             "app_id": principal.get("appId"),
             "service_principal_id": principal.get("id"),
             "display_name": principal.get("displayName"),
-            "application_template_id": origin(principal),
+            "application_template_id": application_row.origin(principal),
             "tags": sorted(principal.get("tags") or ()),
             "synchronization_templates": self._templates,
         }
@@ -220,7 +217,7 @@ def _removal(applications: Applications, found: application_search.Found | None,
     """The way to no application."""
     gone = {"application": None}
     if found is None:
-        told = ()
+        told: tuple[str, ...] = ()
         if params.get("tag") is not None and params.get("display_name") is not None:
             told = tuple(application_search.namesakes_warning(applications, params))
         return Proposal(Plan(warnings=told), gone, lambda change: None, lambda: gone)
@@ -230,6 +227,6 @@ def _removal(applications: Applications, found: application_search.Found | None,
             f"The {found} has no application object in this tenant, and that is what is deleted. Delete the service "
             "principal by other means."
         )
-    before = {"display_name": found.name, "application_template_id": origin(found.either)}
+    before = {"display_name": found.name, "application_template_id": application_row.origin(found.either)}
     plan = Plan((Change("delete", str(found), before=before),), warnings=_renamed(found, params))
     return Proposal(plan, gone, lambda change: applications.delete(registration, found.principal), lambda: gone)

@@ -10,16 +10,15 @@ from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import gallery, owner
-from ansible_collections.entra.provisioning.plugins.module_utils._resources.application_endpoint import (
-    Applications,
-    Row,
-    bears,
-    described,
-    from_where,
-    of_template,
-    origin,
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    application_endpoint,
+    application_row,
+    gallery,
+    owner,
 )
+
+Applications = application_endpoint.Applications
+Row = application_row.Row
 
 IDS = ("application_id", "app_id")
 MOST_NAMES = 10
@@ -94,11 +93,13 @@ def _check_there(found: Found | None, given: str, identity: str) -> None:
 
 def _check_tag_is_free(applications: Applications, found: Found | None, tag: str | None) -> None:
     """A tag names one application: it is not given to a second one."""
-    if tag is None or found is None or bears(found.either, tag):
+    if tag is None or found is None or application_row.bears(found.either, tag):
         return
     others = applications.bearers(tag)
     if others:
-        raise Situation(f"tag: {tag!r} is to be the tag of {found}, and it is borne by {described(others)}.")
+        raise Situation(
+            f"tag: {tag!r} is to be the tag of {found}, and it is borne by {application_row.described(others)}."
+        )
 
 
 def _by_tag_or_name(applications: Applications, params: Mapping[str, Any], template_id: str | None) -> Found | None:
@@ -114,38 +115,37 @@ def _only_bearer(applications: Applications, tag: str) -> Row | None:
     rows = applications.bearers(tag)
     if len(rows) > 1:
         raise Situation(
-            f"tag: {len(rows)} service principals bear the tag {tag!r}: {described(rows)}. Take it from all but one, or "
-            "name the application by its application_id."
+            f"tag: {len(rows)} service principals bear the tag {tag!r}: {application_row.described(rows)}. Take it from "
+            "all but one, or name the application by its application_id."
         )
     return rows[0] if rows else None
 
 
 def _only_namesake(rows: list[Row], name: str, template_id: str | None) -> Row | None:
     """The only one of this name that was made from the entry; never a silent choice, and never a silent second one."""
-    ours = rows if template_id is None else of_template(rows, template_id)
+    ours = rows if template_id is None else application_row.of_template(rows, template_id)
     if len(ours) > 1:
-        made = "" if template_id is None else f" and were made from the application template {template_id}"
         raise Situation(
-            f"display_name: {len(ours)} applications are named {name!r}{made}: service principals {described(ours)}. "
-            "Give application_id for the one that you mean."
+            f"display_name: {len(ours)} applications are meant by {name!r}: service principals "
+            f"{application_row.described(ours)}. Give application_id for the one that you mean."
         )
     if rows and not ours:
         raise Situation(
             f"display_name: the name {name!r} is taken, and not by one that was made from the application template "
-            f"{template_id}: service principals {described(rows)}. Choose another name, or name the application by its "
-            "application_id and give the application template that it was made from."
+            f"{template_id}: service principals {application_row.described(rows)}. Choose another name, or name the "
+            "application by its application_id and give the application template that it was made from."
         )
     return ours[0] if ours else None
 
 
 def _check_origin(found: Found, template_id: str | None) -> None:
     """Applications of another origin are not this module's to manage."""
-    actual = origin(found.either) or origin(found.registration or {})
+    actual = application_row.origin(found.either) or application_row.origin(found.registration or {})
     if actual is None or (template_id is not None and actual != template_id):
         wanted = "one that was made from the gallery"
         if template_id is not None:
             wanted = f"one that was made from the application template {template_id}"
-        raise Situation(f"{found} was {from_where(found.either)}, and {wanted} is meant.")
+        raise Situation(f"{found} was {application_row.from_where(found.either)}, and {wanted} is meant.")
 
 
 def namesakes_warning(applications: Applications, params: Mapping[str, Any]) -> list[str]:
@@ -155,7 +155,7 @@ def namesakes_warning(applications: Applications, params: Mapping[str, Any]) -> 
         return []
     return [
         f"No service principal bears the tag {params['tag']!r}. There is one of the name {params['display_name']!r}, "
-        f"which is left alone: {described(rows)}. To delete it, name it by its application_id."
+        f"which is left alone: {application_row.described(rows)}. To delete it, name it by its application_id."
     ]
 
 

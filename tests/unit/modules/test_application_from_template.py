@@ -246,11 +246,29 @@ def test_a_run_without_changes_does_not_wait():
     assert len([doing for doing in graph.doings if doing.startswith("see that")]) == settles
 
 
+@pytest.mark.parametrize("kind", [errors.Unauthenticated, errors.Forbidden, errors.NotFound])
+def test_a_run_without_changes_waits_where_an_earlier_one_was_stopped(kind):
+    graph = DirectoryGraph()
+    principal, _registration = graph.make()
+    good = graph.offered[principal["id"]]
+    status = {errors.Unauthenticated: 401, errors.Forbidden: 403, errors.NotFound: 404}[kind]
+    graph.offered[principal["id"]] = refusal(kind, status, "UnknownError")
+    checked = apply(graph, check=True, **BY_NAME)
+    assert (checked["changed"], checked["application"]) == (False, shown(synchronization_templates=None))
+    graph.ticks = [lambda service: None, lambda service: service.offered.update({principal["id"]: good})]
+    assert apply(graph, **BY_NAME)["application"] == shown()
+    assert graph.ticks == []
+
+
 def test_a_run_without_changes_fails_where_the_templates_cannot_be_read():
     graph = DirectoryGraph()
     principal, _registration = graph.make()
     graph.offered[principal["id"]] = refusal(errors.Unauthenticated, 401, "UnknownError")
-    with pytest.raises(errors.Unauthenticated):
+    with pytest.raises(_road.Stopped, match="Nothing was changed.") as stopped:
+        apply(graph, **BY_NAME)
+    assert stopped.value.result["changed"] is False
+    graph.offered[principal["id"]] = refusal(errors.ServerFault, 500)
+    with pytest.raises(_road.Stopped, match="answered 500"):
         apply(graph, **BY_NAME)
 
 
