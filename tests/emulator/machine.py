@@ -82,11 +82,15 @@ def restart(job: Job, scopes: set[str], now: float, starts: bool) -> None:
         job.escrows_pruned = False
     if "ForceDeletes" in wanted:
         job.pending_deletes = 0
-        job.quarantine = None
+        if job.quarantine is not None and job.quarantine["reason"] == "TooManyDeletes":
+            job.quarantine = None
+    if job.quarantine is not None:
+        return
     if starts or job.state == "Active":
-        if job.quarantine is None:
-            job.phase = "stopped"
-            start(job, now)
+        job.phase = "stopped"
+        start(job, now)
+    elif job.code == "Quarantine":
+        job.code = "Paused"
 
 
 def observe(job: Job, provisioning: Provisioning, switches: Switches, now: float, polled: bool = True) -> None:

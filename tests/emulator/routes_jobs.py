@@ -136,6 +136,10 @@ def patch_job(call: Call) -> Answer:
     bodies.check(call, "synchronizationJob", body, partial=True)
     if call.switches["patch_job"] == "404":
         raise problems.Refusal(404, "ResourceNotFound", "Object not found.")
+    if call.switches["patch_job"] == "no_route":
+        raise problems.no_http_resource("/".join(call.parts))
+    if call.switches["patch_job"] == "ignored":
+        return Answer(NO_CONTENT)
     if isinstance(body.get("synchronizationJobSettings"), list):
         job.settings = body["synchronizationJobSettings"]
     return Answer(NO_CONTENT)

@@ -109,6 +109,9 @@ TABLE: dict[str, Switch] = {
     "partner_policy_put": Switch("409", ("409", "204"), "PUT identitySynchronization over one (204: it is replaced)"),
     "partner_patch": Switch("merge", ("merge", "replace"), "what PATCH does with the structured members of a partner"),
     "partner_read_lag": Switch(0, COUNT, "reads of a partner and its policy that still show the state before a write"),
+    "patch_job": Switch(
+        "404", ("404", "204", "ignored", "no_route"), "answer to PATCH of a job (ignored: 204 without effect)"
+    ),
     "random_write_faults": Switch(0, SHARE, "share of writes that meet a 429, 503 or 504 with Retry-After"),
     "random_seed": Switch(1, COUNT, "seed of the random write faults"),
     "batch_order": Switch("scrambled", ("scrambled", "kept"), "order of the responses of a $batch"),

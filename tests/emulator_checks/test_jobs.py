@@ -117,6 +117,32 @@ def test_pause_keeps_the_watermark(wire: Wire, state: str) -> None:
     assert wire.get(path)["status"]["code"] == "Active"
 
 
+def test_force_deletes_ends_no_quarantine_but_that_of_too_many_deletes(wire: Wire) -> None:
+    path = _in_quarantine(wire)
+    assert wire.send("POST", f"{path}/restart", json={"criteria": {"resetScope": "ForceDeletes"}}).status_code == 204
+    status = wire.get(path)["status"]
+    assert (status["code"], status["quarantine"]["reason"]) == ("Quarantine", "EncounteredQuarantineException")
+
+
+def test_a_disabled_job_in_quarantine_is_a_paused_job_after_its_restart(wire: Wire) -> None:
+    path = _in_quarantine(wire)
+    wire.emulator.advance(28 * DAY + 1)
+    assert wire.get(path)["status"]["code"] == "Quarantine"
+    assert wire.send("POST", f"{path}/restart", json={"criteria": {}}).status_code == 204
+    job = wire.get(path)
+    assert (job["schedule"]["state"], job["status"]["code"], job["status"]["quarantine"]) == ("Disabled", "Paused", None)
+
+
+def _in_quarantine(wire: Wire) -> str:
+    """The path of a started job whose credentials were refused."""
+    path = wire.job("Contoso SCIM", "scim")
+    provisioning = wire.emulator.world.tenants[wire.emulator.tenant_id].service_principal("Contoso SCIM").provisioning
+    provisioning.credentials_work = False
+    wire.send("POST", f"{path}/start")
+    wire.get(path), wire.get(path)
+    return path
+
+
 def test_restart_needs_a_body_and_known_scopes(wire: Wire) -> None:
     path = wire.job("Contoso SCIM", "scim")
     empty = wire.send("POST", f"{path}/restart")
@@ -187,3 +213,20 @@ def test_a_patched_job_is_not_found_by_default(wire: Wire) -> None:
     wire.emulator.switches["patch_job"] = "204"
     assert wire.send("PATCH", path, json=settings).status_code == 204
     assert wire.get(path)["synchronizationJobSettings"] == settings["synchronizationJobSettings"]
+
+
+def test_a_patch_of_a_job_can_be_accepted_without_effect(wire: Wire) -> None:
+    path = wire.job("Contoso SCIM", "scim")
+    before = wire.get(path)["synchronizationJobSettings"]
+    wire.emulator.switches["patch_job"] = "ignored"
+    settings = {"synchronizationJobSettings": [{"name": "LookaheadQueryEnabled", "value": "True"}]}
+    assert wire.send("PATCH", path, json=settings).status_code == 204
+    assert wire.get(path)["synchronizationJobSettings"] == before
+
+
+def test_a_patch_of_a_job_can_meet_no_route(wire: Wire) -> None:
+    path = wire.job("Contoso SCIM", "scim")
+    wire.emulator.switches["patch_job"] = "no_route"
+    status, code, message = error(wire.send("PATCH", path, json={"synchronizationJobSettings": []}))
+    assert (status, code) == (404, "UnknownError")
+    assert "No HTTP resource was found" in message
