@@ -21,6 +21,8 @@ options:
       - V(drop_matching_attribute) - existing accounts are no longer found, so duplicates may be created.
       - V(enable_deletes) - the service may delete accounts in the target.
       - V(force_deletes) - the deletions that the threshold held back are carried out.
+      - V(forget_links) - the links between source and target accounts are forgotten and made again, so duplicates may be
+        created.
       - V(remove_mappings) - a large share of the attribute mappings goes.
       - V(reset_watermark) - every object is read and evaluated again, which may take hours or days.
     type: list
@@ -32,6 +34,7 @@ options:
       - drop_matching_attribute
       - enable_deletes
       - force_deletes
+      - forget_links
       - remove_mappings
       - reset_watermark
     default: []

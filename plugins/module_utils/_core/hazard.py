@@ -15,6 +15,9 @@ CONSEQUENCES = {
     "drop_matching_attribute": "existing accounts are no longer found, so duplicates may be created",
     "enable_deletes": "the service may delete accounts in the target",
     "force_deletes": "the deletions that the threshold held back are carried out",
+    "forget_links": (
+        "the links between source and target accounts are forgotten and made again, so duplicates may be created"
+    ),
     "remove_mappings": "a large share of the attribute mappings goes",
     "reset_watermark": "every object is read and evaluated again, which may take hours or days",
 }
