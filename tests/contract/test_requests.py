@@ -76,6 +76,8 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization_job", {**APP, **RUNS}, (BY_APP, f"{SYNC}/jobs")),
     ("synchronization_job", {**NAME, **RUNS}, (BY_NAME, f"{SYNC}/jobs")),
     ("synchronization_job", {**SP, "template_id": "scim", "state": "absent"}, (f"{SYNC}/jobs",)),
+    ("synchronization_job_restart", {**SP, **BY_TEMPLATE, "when": "quarantined"}, (f"{SYNC}/jobs",)),
+    ("synchronization_job_restart", {**NAME, **BY_ID, "when": "quarantined"}, (BY_NAME, f"{SYNC}/jobs")),
     ("synchronization_template", {**APPLICATION, "template_id": "scim", "discoverable": True}, (SCIM_TEMPLATES,)),
     ("synchronization_template", {**APPLICATION, "template_id": "none", "state": "absent"}, (SCIM_TEMPLATES,)),
     ("synchronization_info", SP, (BATCH,)),

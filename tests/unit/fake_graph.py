@@ -160,7 +160,7 @@ class FakeGraph:
         self._note("POST", path, body, doing)
         parent, _slash, name = path.rpartition("/")
         if name in ("start", "pause", "restart"):
-            self._act(parent, name)
+            self._act(parent, name, body)
         elif name == "jobs":
             made = job({"customappsso": "customappssoOutDelta"}.get(body["templateId"], body["templateId"]))
             self._there(path).append(made)
@@ -175,6 +175,11 @@ class FakeGraph:
             self._store(self._there(path), body["value"])
         else:
             self._replace(path, body)
+        return Reply(204, {}, None)
+
+    def patch(self, path, body, *, doing, needs=(), **_more):
+        self._note("PATCH", path, body, doing)
+        self._there(path).update(copy.deepcopy(body))
         return Reply(204, {}, None)
 
     def write_by(self, verbs, path, body, *, doing, needs=()):
@@ -199,7 +204,9 @@ class FakeGraph:
                 return value
             if self.ticks:
                 self.ticks.pop(0)(self)
-        raise errors.Unsettled(f"Could not {doing}: it did not show within {timeout} s; last seen: {describe(value)}")
+        error = errors.Unsettled(f"Could not {doing}: it did not show within {timeout} s; last seen: {describe(value)}")
+        error.settling = True
+        raise error
 
     def _note(self, verb, path, body, doing):
         self.writes.append((verb, path, copy.copy(body)))
@@ -230,12 +237,21 @@ class FakeGraph:
         rows, row = self._row(path)
         rows[rows.index(row)] = copy.deepcopy(body)
 
-    def _act(self, path, action):
+    def _act(self, path, action, body):
         found = self._there(path)
         if action == "restart":
-            found["status"].update(code="Active", quarantine=None)
+            self._restart(found, body["criteria"].get("resetScope") or "QuarantineState, Watermark, Escrows")
         else:
             found["schedule"]["state"] = "Active" if action == "start" else "Disabled"
+
+    def _restart(self, found, scopes):
+        """As the service: each flag forgets its own; the deletions that are let through end their own quarantine."""
+        flags, status = set(scopes.split(", ")), found["status"]
+        held = (status["quarantine"] or {}).get("reason") == "TooManyDeletes"
+        if flags & {"QuarantineState", "Full"} or (held and "ForceDeletes" in flags):
+            status.update(code="Active" if found["schedule"]["state"] == "Active" else "Paused", quarantine=None)
+        if flags & {"Watermark", "Full"}:
+            status["steadyStateFirstAchievedTime"] = NEVER
 
     def _store(self, stored, rows):
         """As the service: keys that are not named stay, an empty value removes, secrets read back as *."""

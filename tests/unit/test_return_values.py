@@ -57,6 +57,7 @@ def test_every_writing_module_documents_the_same_plan_and_account(module, name):
 def test_a_job_is_documented_alike_wherever_it_is_returned():
     job = bare(returned("synchronization_job")["job"]["contains"])
     assert bare(returned("synchronization_job_info")["jobs"]["contains"]) == job
+    assert bare(returned("synchronization_job_restart")["job"]["contains"]) == job
     one = returned("synchronization_info")["synchronizations"]["contains"]["jobs"]["contains"]
     assert bare(one) == job
 

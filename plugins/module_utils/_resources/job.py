@@ -15,19 +15,14 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, job_status, owner
 
 OPTIONS: Mapping[str, Any] = {
-    **owner.SERVICE_PRINCIPAL,
+    **job_endpoint.NAMED,
     **owner.IF_MISSING,
-    "template_id": {"type": "str"},
-    "job_id": {"type": "str"},
     "state": {"type": "str", "choices": ["present", "absent", "started", "paused"], "default": "present"},
     "wait_for": {"type": "str", "choices": ["none", "started", "initial_cycle", "steady"], "default": "none"},
     "wait_timeout": {"type": "int", "default": 3600},
     "on_quarantine": {"type": "str", "choices": ["fail", "restart", "ignore"], "default": "fail"},
 }
-RULES = {
-    "required_one_of": [*owner.rules(owner.SERVICE_PRINCIPAL)["required_one_of"], ("template_id", "job_id")],
-    "mutually_exclusive": owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"],
-}
+RULES = job_endpoint.RULES
 
 # Forgets the quarantine and its history, and nothing else: no object is read again, no deletion let through.
 QUARANTINE_ONLY = {"criteria": {"resetScope": "QuarantineState"}}
@@ -47,7 +42,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
 
 def _check(params: Mapping[str, Any]) -> None:
     """Refuse contradictions before any request."""
-    problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
+    problems = job_endpoint.empty_names(params)
     if params["wait_for"] != "none" and params["state"] != "started":
         problems.append(f"wait_for: {params['wait_for']} needs state: started, and state is {params['state']}.")
     if params["wait_timeout"] < 1:

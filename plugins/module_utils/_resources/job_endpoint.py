@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status, owner, terms
+
+# The options that name a job, and what they ask for together.
+NAMED: Mapping[str, Any] = {
+    **owner.SERVICE_PRINCIPAL,
+    "template_id": {"type": "str"},
+    "job_id": {"type": "str"},
+}
+RULES = {
+    "required_one_of": [*owner.rules(owner.SERVICE_PRINCIPAL)["required_one_of"], ("template_id", "job_id")],
+    "mutually_exclusive": owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"],
+}
 
 PERMISSIONS = {
     "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
@@ -66,10 +79,18 @@ class Jobs:
             lambda: find(self.list(), None, job_id), lambda job: job is None, doing=f"see {name} gone", timeout=120
         )
 
-    def settle(self, job_id: str, wanted: Any, what: str, timeout: int = 120, agree: int = 2) -> dict[str, Any]:
-        """Read the job until `wanted(job)` holds in several reads in a row."""
+    def settle(
+        self,
+        job_id: str,
+        wanted: Any,
+        what: str,
+        timeout: int = 120,
+        agree: int = 2,
+        describe: Any = job_status.seen,
+    ) -> dict[str, Any]:
+        """Read the job until `wanted(job)` holds in several reads in a row. describe: the job of a wait in vain, in words."""
         doing = f"see that {self.name(job_id)} {what}"
-        told = {"doing": doing, "timeout": timeout, "agree": agree, "describe": job_status.seen}
+        told = {"doing": doing, "timeout": timeout, "agree": agree, "describe": describe}
         return dict(self._graph.settle(lambda: self.get(job_id), wanted, **told))
 
     def name(self, job_id: str) -> str:
@@ -94,3 +115,36 @@ def find(jobs: list[dict[str, Any]], template_id: str | None, job_id: str | None
             if job.get("templateId") == name:
                 return job
     return next((job for job in jobs if str(job["id"]).startswith(f"{template_id}.")), None)
+
+
+def empty_names(params: Mapping[str, Any]) -> list[str]:
+    """The options naming a job that are empty, as problems."""
+    return [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
+
+
+def existing(jobs: Jobs, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The job that the options name. Situation, with those that there are, when it is not there."""
+    template_id, job_id = params.get("template_id"), params.get("job_id")
+    rows = jobs.list()
+    found = find(rows, template_id, job_id)
+    if found is None:
+        raise Situation(_missing(jobs.whose, rows, template_id, job_id))
+    if job_id and template_id and find(rows, template_id) is not found:
+        raise Situation(
+            f"template_id: job {job_id} of {jobs.whose} is not the one of template {template_id!r}, but of "
+            f"{found.get('templateId')!r}. Give the one or the other."
+        )
+    return found
+
+
+def _missing(whose: owner.Owner, rows: list[dict[str, Any]], template_id: str | None, job_id: str | None) -> str:
+    """What to say of a job that is not there."""
+    known = [str(row["id"]) for row in rows]
+    there = f"It has {', '.join(known)}." if known else "It has no job at all."
+    if job_id:
+        return f"job_id: {whose} has no job {job_id!r}.{nearest(job_id, known)} {there}"
+    hint = nearest(str(template_id), {str(row.get("templateId")) for row in rows})
+    return (
+        f"template_id: {whose} has no job of template {template_id!r}.{hint} {there} A job is created with "
+        "entra.provisioning.synchronization_job."
+    )

@@ -31,6 +31,16 @@ QUARANTINE_REASONS = (
     "Unknown",
 )
 
+# What a restart can reset: our word for each of the service's flags, in the order in which they are said and sent.
+RESTART_SCOPES = {
+    "quarantine_state": "QuarantineState",
+    "watermark": "Watermark",
+    "escrows": "Escrows",
+    "connector_data_store": "ConnectorDataStore",
+    "full": "Full",
+    "force_deletes": "ForceDeletes",
+}
+
 # The keys that hold a secret by nature. A template's own configurationFields has the last word.
 SECRET_KEYS = (
     "ClientSecret",

@@ -50,6 +50,7 @@ def members_of(value):
         ("synchronizationScheduleState", terms.SCHEDULE_STATES),
         ("synchronizationStatusCode", terms.STATUS_CODES),
         ("quarantineReason", terms.QUARANTINE_REASONS),
+        ("synchronizationJobRestartScope", terms.RESTART_SCOPES.values()),
         ("synchronizationSecret", terms.ALL_KEYS),
         ("synchronizationMetadata", terms.METADATA_KEYS),
     ],
@@ -101,6 +102,11 @@ def test_the_kinds_of_fields_and_options_agree():
 
 def test_the_status_filter_offers_the_codes_of_the_service():
     assert tuple(job_info.OPTIONS["status"]["choices"]) == terms.STATUS_CODES
+
+
+@pytest.mark.parametrize("word", terms.RESTART_SCOPES)
+def test_what_a_restart_resets_is_called_as_the_service_calls_it_in_our_case(word):
+    assert terms.RESTART_SCOPES[word] == "".join(part.capitalize() for part in word.split("_"))
 
 
 def test_every_setting_is_named_in_the_documentation_of_its_module():
