@@ -130,7 +130,11 @@ def test_a_disabled_job_in_quarantine_is_a_paused_job_after_its_restart(wire: Wi
     assert wire.get(path)["status"]["code"] == "Quarantine"
     assert wire.send("POST", f"{path}/restart", json={"criteria": {}}).status_code == 204
     job = wire.get(path)
-    assert (job["schedule"]["state"], job["status"]["code"], job["status"]["quarantine"]) == ("Disabled", "Paused", None)
+    assert (job["schedule"]["state"], job["status"]["code"], job["status"]["quarantine"]) == (
+        "Disabled",
+        "Paused",
+        None,
+    )
 
 
 def _in_quarantine(wire: Wire) -> str:

@@ -69,7 +69,7 @@ def test_a_quarantine_is_ended_once(emu, sick):
 
 
 def test_a_cause_that_was_not_mended_is_told_at_once(emu, sick):
-    with pytest.raises(Stopped, match="is in quarantine again") as stop:
+    with pytest.raises(Stopped, match="The restart ended the quarantine, and another one has begun") as stop:
         run(job_restart, emu, **MILD, **sick)
     assert "SystemForCrossDomainIdentityManagementInvalidCredentials" in str(stop.value)
     assert [change["action"] for change in stop.value.result["done"]] == ["restart"]

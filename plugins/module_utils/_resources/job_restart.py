@@ -46,7 +46,7 @@ class Relapsed(NotAsWritten):
 
     def __init__(self, job: Mapping[str, Any], name: str) -> None:
         sentence = job_status.quarantine_sentence(job, name)
-        text = f"The {name} left the quarantine with the restart, and is in quarantine again. {sentence} Then restart it again."
+        text = f"The restart ended the quarantine, and another one has begun. {sentence} Then restart the job again."
         super().__init__(text, account="The restart was carried out.")
         self.result = {"job": job_status.plain(job)}
 

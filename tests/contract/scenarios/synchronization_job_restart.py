@@ -54,9 +54,7 @@ def would_delete_too_much(emulator: Any) -> None:
 SCENARIO = Scenario(
     prepare=has_a_steady_job,
     phases=(
-        Phase(
-            "out of a quarantine", {**QUARANTINED, "reset": ["quarantine_state"]}, prepare=was_refused_by_the_target
-        ),
+        Phase("out of a quarantine", {**QUARANTINED, "reset": ["quarantine_state"]}, prepare=was_refused_by_the_target),
         Phase("all anew", {**JOB, "accept_hazards": ["reset_watermark"]}, kind=ORDER),
         Phase(
             "let deletions through",

@@ -233,7 +233,9 @@ def test_a_restart_starts_nothing_and_says_so(actual):
     result = apply(graph)
     assert sent(graph) == [("restart", {"criteria": {}})]
     (warning,) = result["warnings"]
-    assert f"The {NAME} does not run (schedule {actual['schedule']['state']}), and a restart does not start it" in warning
+    assert (
+        f"The {NAME} does not run (schedule {actual['schedule']['state']}), and a restart does not start it" in warning
+    )
     assert "start: true" in warning
 
 
@@ -343,7 +345,10 @@ def test_problems_are_told_all_at_once():
         ({"template_id": "scim"}, "one of the following is required: service_principal_id, app_id, display_name"),
         ({"service_principal_id": ID}, "one of the following is required: template_id, job_id"),
         ({"service_principal_id": ID, "display_name": "x", "template_id": "scim"}, "mutually exclusive"),
-        ({"service_principal_id": ID, "template_id": "scim", "reset": ["all"]}, "value of reset must be one or more of"),
+        (
+            {"service_principal_id": ID, "template_id": "scim", "reset": ["all"]},
+            "value of reset must be one or more of",
+        ),
         ({"service_principal_id": ID, "template_id": "scim", "when": "x"}, "value of when must be one of"),
         ({"service_principal_id": ID, "template_id": "scim", "reasons": ["x"]}, "value of reasons must be one or more"),
     ],
@@ -361,7 +366,11 @@ MISSING = [
     ({"template_id": "scin"}, [job()], "has no job of template 'scin'. Did you mean scim?"),
     ({"template_id": None, "job_id": SCIM.upper()}, [job()], f"has no job {SCIM.upper()!r}. Did you mean {SCIM}?"),
     ({"template_id": None, "job_id": "x"}, [GALLERY, job()], f"It has {GALLERY['id']}, {SCIM}."),
-    ({"job_id": SCIM, "template_id": "customappsso"}, [GALLERY, job()], "is not the one of template 'customappsso', but of 'scim'."),
+    (
+        {"job_id": SCIM, "template_id": "customappsso"},
+        [GALLERY, job()],
+        "is not the one of template 'customappsso', but of 'scim'.",
+    ),
 ]
 
 
@@ -400,7 +409,7 @@ def test_a_job_that_is_in_quarantine_again_is_told_and_the_restart_counts_as_don
     with pytest.raises(_road.Stopped) as stop:
         apply(graph, when="quarantined", reset=["quarantine_state"])
     message = str(stop.value)
-    for words in ("left the quarantine with the restart, and is in quarantine again", "InvalidCredentials", "Check the"):
+    for words in ("The restart ended the quarantine, and another one has begun.", "InvalidCredentials", "Check the"):
         assert words in message
     assert "1 of 1 changes were done." in message
     result = stop.value.result
@@ -424,7 +433,9 @@ def test_a_failed_start_after_the_restart_says_what_is_left_to_do():
         apply(graph, when="quarantined", start=True)
     assert [change["action"] for change in stop.value.result["done"]] == ["restart"]
     assert stop.value.result["failed_change"]["action"] == "start"
-    words = "when the same task finds no quarantine any more, it starts nothing: use entra.provisioning.synchronization_job"
+    words = (
+        "when the same task finds no quarantine any more, it starts nothing: use entra.provisioning.synchronization_job"
+    )
     assert words in str(stop.value)
 
 
