@@ -14,9 +14,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job_endpoint,
-    job_restart_scopes as scopes,
     job_status,
     owner,
+    restart_scopes,
     terms,
 )
 
@@ -64,21 +64,21 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
 def _check(params: Mapping[str, Any]) -> None:
     """Refuse contradictions before any request."""
     reset, reasons = params.get("reset"), params.get("reasons")
-    problems = [*job_endpoint.empty_names(params), *scopes.problems(reset)]
+    problems = [*job_endpoint.empty_names(params), *restart_scopes.problems(reset)]
     if params["when"] != "quarantined" and reasons is not None:
         problems.append(f"reasons: they limit when: quarantined, and when is {params['when']}.")
     elif reasons == []:
         problems.append("reasons: the list is empty; leave the option out for every reason.")
     elif reset == ["force_deletes"] and reasons:
-        others = sorted(set(reasons) - {scopes.TOO_MANY_DELETES})
+        others = sorted(set(reasons) - {restart_scopes.TOO_MANY_DELETES})
         if others:
             problems.append(
-                f"reasons: force_deletes ends no quarantine but {scopes.TOO_MANY_DELETES}, and {', '.join(others)} "
+                f"reasons: force_deletes ends no quarantine but {restart_scopes.TOO_MANY_DELETES}, and {', '.join(others)} "
                 f"{'are' if len(others) > 1 else 'is'} named."
             )
-    if params["when"] == "quarantined" and reset and not set(reset) & set(scopes.ENDING):
+    if params["when"] == "quarantined" and reset and not set(reset) & set(restart_scopes.ENDING):
         problems.append(
-            f"when: quarantined needs a reset that ends the quarantine: {', '.join(scopes.ENDING)}, or none."
+            f"when: quarantined needs a reset that ends the quarantine: {', '.join(restart_scopes.ENDING)}, or none."
         )
     if params["wait_timeout"] < 1:
         problems.append("wait_timeout: give a number of seconds of at least 1.")
@@ -99,7 +99,7 @@ class Restart:
         self._name = jobs.name(self._id)
         self._quarantined = job_status.quarantined(actual)
         self._restarts = params["when"] == "always" or (self._quarantined and not self._left_because())
-        self._ends = self._restarts and scopes.ends_quarantine(self._reset, actual)
+        self._ends = self._restarts and restart_scopes.ends_quarantine(self._reset, actual)
         self._starts = self._restarts and params["start"] and not job_status.enabled(actual)
 
     @property
@@ -111,15 +111,15 @@ class Restart:
         """The restart, and the start of a job that does not run."""
         steps = []
         if self._restarts:
-            sides = (self._standing(), {"reset": scopes.named(self._reset)})
-            steps.append(Change("restart", self._name, *sides, payload=scopes.body(self._reset)))
+            sides = (self._standing(), {"reset": restart_scopes.named(self._reset)})
+            steps.append(Change("restart", self._name, *sides, payload=restart_scopes.body(self._reset)))
         if self._starts:
             steps.append(Change("start", self._name, {"schedule": self._schedule()}, {"schedule": "Active"}))
         return steps
 
     def hazards(self) -> list[Any]:
         """What can hurt of it."""
-        return list(scopes.hazards(self._reset, self._actual, self._name)) if self._restarts else []
+        return list(restart_scopes.hazards(self._reset, self._actual, self._name)) if self._restarts else []
 
     def warnings(self) -> list[str]:
         """A quarantine that stays, and a job that stays stopped."""
@@ -137,7 +137,7 @@ class Restart:
         """The job as it would stand."""
         if not self._restarts:
             return {"job": job_status.plain(self._actual)}
-        return {"job": scopes.foreseen(self._reset, self._actual, self._starts)}
+        return {"job": restart_scopes.foreseen(self._reset, self._actual, self._starts)}
 
     def observed(self) -> dict[str, Any]:
         """The job as last read."""
@@ -185,11 +185,11 @@ class Restart:
 
     def _left_because(self) -> str:
         """Why a quarantine is none of those that shall be ended, or an empty text."""
-        reason, wanted = scopes.reason(self._actual), self._params.get("reasons")
+        reason, wanted = restart_scopes.reason(self._actual), self._params.get("reasons")
         if wanted and reason not in wanted:
             return f"since reasons names {', '.join(sorted(set(wanted)))}."
-        if self._reset == ["force_deletes"] and reason != scopes.TOO_MANY_DELETES:
-            return f"since force_deletes ends no quarantine but {scopes.TOO_MANY_DELETES}."
+        if self._reset == ["force_deletes"] and reason != restart_scopes.TOO_MANY_DELETES:
+            return f"since force_deletes ends no quarantine but {restart_scopes.TOO_MANY_DELETES}."
         return ""
 
     def _stays_because(self) -> str:
@@ -203,7 +203,7 @@ class Restart:
         """The quarantine, as one side of the change."""
         if not self._quarantined:
             return {}
-        return {"status": "Quarantine", "reason": scopes.reason(self._actual)}
+        return {"status": "Quarantine", "reason": restart_scopes.reason(self._actual)}
 
     def _schedule(self) -> str:
         return str((self._actual.get("schedule") or {}).get("state") or "Disabled")
