@@ -31,3 +31,9 @@ class NotAsWritten(Situation):
     def __init__(self, text: str, account: str = "") -> None:
         super().__init__(text)
         self.account = account
+
+
+class Crossed(Situation):
+    """Somebody else wrote while a write of ours, whose fate is not known, waited to be repeated."""
+
+    outcome_unknown = True

@@ -188,10 +188,14 @@ class Graph:
         version: str | None = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool = True,
+        before_again: Callable[[], None] | None = None,
     ) -> Reply:
-        """Change what is at the path. Graph merges values, so twice is the same as once, unless told otherwise."""
+        """Change what is at the path. Graph merges values, so twice is the same as once, unless told otherwise.
+
+        before_again: as for put, for members that are replaced as a whole.
+        """
         call = self._call(doing, "PATCH", path, query, version, needs, body, headers)
-        return self._transport.send(call._replace(repeatable=repeatable))
+        return self._transport.send(call._replace(repeatable=repeatable, before_again=before_again))
 
     def write_by(self, verbs: Sequence[str], path: str, body: Any, *, doing: str, needs: Words = ()) -> Reply:
         """Replace what is at the path with the first of the verbs that the service has there.

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten, Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Crossed, NotAsWritten, Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources.schema_endpoint import SchemaEndpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt, dangers, same, words
 
@@ -93,12 +93,6 @@ def unmoved(writing: Writing) -> Document:
         f"all of it. What moved meanwhile: {difference(writing.actual, now, ('it was', 'and is'))}. Run again to plan "
         "with what stands there now."
     )
-
-
-class Crossed(Situation):
-    """Somebody else wrote while a write of ours, whose fate is not known, waited to be repeated."""
-
-    outcome_unknown = True
 
 
 def still_ours(writing: Writing, sent: Sent) -> None:

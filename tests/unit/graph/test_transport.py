@@ -189,20 +189,22 @@ def test_a_put_that_keeps_breaking_says_that_its_outcome_is_unknown(connect, ser
     assert caught.value.attempts == len(service.requests) == 6
 
 
-def test_a_put_asks_before_each_repetition_and_not_before_the_first_sending(connect, service):
+@pytest.mark.parametrize("verb", ["put", "patch"])
+def test_a_write_asks_before_each_repetition_and_not_before_the_first_sending(connect, service, verb):
     asked = []
     throttled = refusal(429, "TooManyRequests", "slow down", {"Retry-After": "1"})
     graph = connect(throttled, throttled, OK)
-    graph.put("/x", {}, doing="store x", before_again=lambda: asked.append(len(service.requests)))
+    getattr(graph, verb)("/x", {}, doing="store x", before_again=lambda: asked.append(len(service.requests)))
     assert asked == [1, 2]
 
 
-def test_a_repetition_that_is_forbidden_is_not_sent(connect, service):
+@pytest.mark.parametrize("verb", ["put", "patch"])
+def test_a_repetition_that_is_forbidden_is_not_sent(connect, service, verb):
     def forbid():
         raise LookupError("somebody else")
 
     with pytest.raises(LookupError, match="somebody else"):
-        connect(Said(503), OK).put("/x", {}, doing="store x", before_again=forbid)
+        getattr(connect(Said(503), OK), verb)("/x", {}, doing="store x", before_again=forbid)
     assert len(service.requests) == 1
 
 
