@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -100,11 +101,19 @@ class Transport:
                 break
             waited += self.pause(decision.delay)
             if call.before_again is not None:
-                call.before_again()
+                self._ask(call.before_again)
         from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
 
         unknown = decision.verdict == retry.UNKNOWN
         raise failures.failure(call, outcome, self.redactor, attempts=attempts, waited=waited, unknown=unknown)
+
+    def _ask(self, before_again: Callable[[], None]) -> None:
+        """Whether a write may be repeated. Whatever forbids it, the fate of the one before is not known for sure."""
+        try:
+            before_again()
+        except Exception as error:
+            error.outcome_unknown = True  # type: ignore[attr-defined]
+            raise
 
     def decide(self, call: Call, outcome: Outcome, attempts: int) -> retry.Decision:
         """What retry.decide says about this outcome at this moment."""

@@ -203,9 +203,10 @@ def test_a_repetition_that_is_forbidden_is_not_sent(connect, service, verb):
     def forbid():
         raise LookupError("somebody else")
 
-    with pytest.raises(LookupError, match="somebody else"):
+    with pytest.raises(LookupError, match="somebody else") as forbidden:
         getattr(connect(Said(503), OK), verb)("/x", {}, doing="store x", before_again=forbid)
     assert len(service.requests) == 1
+    assert forbidden.value.outcome_unknown is True
 
 
 def test_a_refused_write_leaves_no_doubt(connect):
