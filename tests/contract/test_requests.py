@@ -20,6 +20,7 @@ SP, APP, NAME = {"service_principal_id": ids.FABRIKAM}, {"app_id": ids.FABRIKAM_
 APPLICATION = {"application_id": ids.SCIM_APPLICATION}
 STORED = {"settings": {"SyncAll": False}, "secrets": {"Password": "not-compared"}}
 RUNS = {"template_id": "fabrikamSingleSignon", "state": "started"}
+UNSET = {"settings": {"LookaheadQueryEnabled": False}}
 
 BY_ID, BY_TEMPLATE = {"job_id": ids.FABRIKAM_JOB}, {"template_id": "fabrikamSingleSignon"}
 # As it stands: a mapping, and an expression whose tree only the service could build.
@@ -78,6 +79,8 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization_job", {**SP, "template_id": "scim", "state": "absent"}, (f"{SYNC}/jobs",)),
     ("synchronization_job_restart", {**SP, **BY_TEMPLATE, "when": "quarantined"}, (f"{SYNC}/jobs",)),
     ("synchronization_job_restart", {**NAME, **BY_ID, "when": "quarantined"}, (BY_NAME, f"{SYNC}/jobs")),
+    ("synchronization_job_settings", {**SP, **BY_TEMPLATE, **UNSET}, (f"{SYNC}/jobs",)),
+    ("synchronization_job_settings", {**APP, **BY_ID, **UNSET}, (BY_APP, f"{SYNC}/jobs")),
     ("synchronization_template", {**APPLICATION, "template_id": "scim", "discoverable": True}, (SCIM_TEMPLATES,)),
     ("synchronization_template", {**APPLICATION, "template_id": "none", "state": "absent"}, (SCIM_TEMPLATES,)),
     ("synchronization_info", SP, (BATCH,)),

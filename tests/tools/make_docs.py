@@ -61,12 +61,18 @@ def stands_on(module: str) -> list[str]:
 
 
 def permissions(module: str) -> dict[str, tuple[str, ...]]:
-    """What a module does (`read`, `write`, `resolve` a name) with the permissions of which it needs one."""
+    """What a module does (`read`, `write`, `resolve` a name) with the permissions of which it needs one.
+
+    A resource whose write needs others than those of the resources beside it says `write_` and what it writes: that is
+    then what the module needs to write.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for name in stands_on(module):
         for use, names in getattr(importlib.import_module(f"{PACKAGE}.{name}"), "PERMISSIONS", {}).items():
             if found.setdefault(use, tuple(names)) != tuple(names):
                 raise LookupError(f"{module}: {name} names other permissions to {use} than the resources beside it")
+    for use in [use for use in found if use.startswith("write_")]:
+        found["write"] = found.pop(use)
     if module.endswith("_info"):
         found.pop("write", None)
     return found

@@ -153,6 +153,14 @@ def test_every_module_has_a_permission_to_read_with():
     assert [name for name, found in wanted.items() if bool(found.get("write")) == name.endswith("_info")] == []
 
 
+def test_a_write_that_needs_more_than_those_beside_it_is_said_to():
+    make_docs = tool()
+    assert make_docs.permissions("synchronization_job")["write"][1:] == ("Application.ReadWrite.OwnedBy",)
+    found = make_docs.permissions("synchronization_job_settings")
+    assert found["write"] == ("Synchronization.ReadWrite.All",)
+    assert "Application.ReadWrite.OwnedBy" in found["read"]
+
+
 def test_every_guide_is_in_the_table_of_contents():
     sections = yaml.safe_load((GUIDES.parent / "extra-docs.yml").read_text("utf-8"))["sections"]
     listed = [name for section in sections for name in section["toctree"]]

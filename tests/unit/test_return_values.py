@@ -58,6 +58,8 @@ def test_a_job_is_documented_alike_wherever_it_is_returned():
     job = bare(returned("synchronization_job")["job"]["contains"])
     assert bare(returned("synchronization_job_info")["jobs"]["contains"]) == job
     assert bare(returned("synchronization_job_restart")["job"]["contains"]) == job
+    settings = bare(returned("synchronization_job_settings")["settings"]["contains"])
+    assert settings == job["settings"]["contains"]
     one = returned("synchronization_info")["synchronizations"]["contains"]["jobs"]["contains"]
     assert bare(one) == job
 

@@ -31,6 +31,10 @@ PERMISSIONS = {"write_settings": ("Synchronization.ReadWrite.All",)}
 OTHERWISE_READS = 8
 # What is said of an address or verb that the service does not have.
 ROUTING = ("No HTTP resource was found", "Resource not found for the segment")
+NO_EFFECT = (
+    "It may be that the service takes such an update without effect; what can be set are the settings of "
+    "entra.provisioning.synchronization."
+)
 
 Rows = list[dict[str, Any]]
 
@@ -217,5 +221,5 @@ class _Watch:
         differing = self.differing(rows)
         told = ", ".join(f"{name} is {stored!r}" for name, (stored, _wanted) in differing.items())
         if differing == self._before:
-            return f"{told}, as before. It may be that the service takes such an update without effect."
+            return f"{told}, as before. {NO_EFFECT}"
         return f"{told}."
