@@ -38,7 +38,11 @@ def stored(emu):
     return [(row["name"], row["value"]) for row in the_job(emu).settings]
 
 
-SETTINGS = {"LookaheadQueryEnabled": True, "QuarantineTooManyDeletesThreshold": 700, "Domain": {"DomainFQDN": "x.example"}}
+SETTINGS = {
+    "LookaheadQueryEnabled": True,
+    "QuarantineTooManyDeletesThreshold": 700,
+    "Domain": {"DomainFQDN": "x.example"},
+}
 
 
 def wanted(rows):

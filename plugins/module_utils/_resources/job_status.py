@@ -96,7 +96,7 @@ def quarantine_sentence(job: Job | None, name: str) -> str:
     details = plain_quarantine(((job or {}).get("status") or {}).get("quarantine")) or {}
     error = details.get("error") or {}
     reason = details.get("reason") or "no reason given"
-    causes = [reason, *(str(part) for part in (error.get("code"), error.get("message")) if part)]
+    causes = dict.fromkeys([reason, *(str(part) for part in (error.get("code"), error.get("message")) if part)])
     since = f" since {details['began']}" if details.get("began") else ""
     return f"The {name} is in quarantine{since} ({': '.join(causes)}). {remedy(reason)}"
 

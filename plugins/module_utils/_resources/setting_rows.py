@@ -139,7 +139,7 @@ def merged(rows: Rows, moves: Moves) -> list[dict[str, Any]]:
     """The whole list with what moves: rows that nobody declared as they are, in their order, and new ones at the end."""
     names = {row["name"] for row in rows}
     kept = [{**row, "value": moves[row["name"]][1]} if row["name"] in moves else dict(row) for row in rows]
-    return [*kept, *({"name": name, "value": moves[name][1]} for name in sorted(moves) if name not in names)]
+    return [*kept, *({"name": name, "value": moves[name][1]} for name in moves if name not in names)]
 
 
 def sides(moves: Moves, rows: Rows) -> tuple[dict[str, Any], dict[str, Any]]:

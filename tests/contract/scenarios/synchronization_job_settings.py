@@ -27,7 +27,10 @@ CHANGED = {
         },
     },
 }
-ADDED = {**JOB, "settings": {"tenantWhitelist": ["8d3f1c5e-0a7b-4e92-b6d4-1f9c2a7e5b44"], "LookaheadQueryEnabled": False}}
+ADDED = {
+    **JOB,
+    "settings": {"tenantWhitelist": ["8d3f1c5e-0a7b-4e92-b6d4-1f9c2a7e5b44"], "LookaheadQueryEnabled": False},
+}
 
 
 def takes_settings(emulator: Any) -> None:

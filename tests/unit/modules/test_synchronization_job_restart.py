@@ -185,6 +185,12 @@ def test_a_quarantine_of_another_reason_is_left_and_told_with_cause_and_remedy()
         assert words in warning
 
 
+def test_a_cause_that_is_named_twice_is_told_once():
+    held = sick(reason="TooManyDeletes", error={"code": "TooManyDeletes", "message": "612 deletions."})
+    (warning,) = apply(service(held), when="quarantined", reasons=["Unknown"])["warnings"]
+    assert "(TooManyDeletes: 612 deletions.)" in warning
+
+
 def test_a_quarantine_of_a_named_reason_is_ended():
     result = apply(service(sick(reason="TooManyDeletes")), when="quarantined", reasons=["TooManyDeletes"])
     assert (result["changed"], result["warnings"]) == (True, [])
@@ -300,6 +306,34 @@ def test_a_hazard_says_what_exactly_would_happen(actual, reset, name, detail):
 def test_a_threshold_that_is_not_known_is_not_told():
     result = apply(service(sick(reason="TooManyDeletes", error=None)), check=True, reset=["force_deletes"])
     assert result["plan"]["hazards"][0]["detail"] == f"{NAME} carries out what was held back (TooManyDeletes)"
+
+
+def test_a_threshold_that_stands_there_twice_is_told_twice():
+    held = sick(reason="TooManyDeletes", error=None)
+    name = "QuarantineTooManyDeletesThreshold"
+    held["synchronizationJobSettings"] = [{"name": name, "value": value} for value in ("700", "500", "700")]
+    result = apply(service(held), check=True, reset=["force_deletes"])
+    assert "the threshold is 500 or 700" in result["plan"]["hazards"][0]["detail"]
+
+
+FORESEEN = [
+    (running(), None, {"code": "NotRun", "initial_cycle_completed": None, "last_cycle_completed": None}),
+    (running(), ["escrows"], {"code": "Active", "escrows_pruned": False, "initial_cycle_completed": DONE_ONCE}),
+    (running(), ["watermark"], {"code": "NotRun", "escrows_pruned": True, "initial_cycle_completed": None}),
+    (sick(), ["quarantine_state"], {"code": "Active", "quarantine": None}),
+    (sick(), ["full"], {"code": "NotRun", "quarantine": None}),
+    (sick(), ["connector_data_store"], {"code": "Quarantine"}),
+    (sick(), ["watermark"], {"code": "Quarantine", "initial_cycle_completed": None}),
+    (sick("Disabled"), ["full"], {"code": "Paused", "quarantine": None}),
+    (job(), None, {"code": "Paused"}),
+]
+
+
+@pytest.mark.parametrize(("actual", "reset", "status"), FORESEEN, ids=[f"{row[1]} {row[2]}" for row in FORESEEN])
+def test_check_mode_shows_the_job_as_it_would_stand(actual, reset, status):
+    actual["status"].update(escrowsPruned=True, steadyStateLastAchievedTime="2026-03-02T10:45:06Z")
+    seen = apply(service(actual), check=True, reset=reset)["job"]["status"]
+    assert {name: seen[name] for name in status} == status
 
 
 WRONG = [
@@ -439,6 +473,14 @@ def test_a_failed_start_after_the_restart_says_what_is_left_to_do():
     assert words in str(stop.value)
 
 
+def test_a_refused_restart_leaves_nothing_that_the_same_task_would_not_do():
+    graph = service(sick("Disabled"))
+    graph.routes[("POST", RESTART)] = refusal(errors.Forbidden, 403, "Authorization_RequestDenied")
+    with pytest.raises(_road.Stopped) as stop:
+        apply(graph, when="quarantined", start=True)
+    assert "starts nothing" not in str(stop.value)
+
+
 def test_an_order_that_fails_at_the_start_can_be_given_again():
     graph = service(job())
     graph.routes[("POST", START)] = refusal(errors.Forbidden, 403, "Authorization_RequestDenied")
@@ -458,9 +500,16 @@ def test_the_bare_401_is_told_with_the_defect_that_callers_who_only_own_meet():
     assert (stop.value.result["changed"], stop.value.result["done"]) == (False, [])
 
 
-def test_another_refusal_is_told_as_it_is():
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        (errors.Forbidden, 403, "Authorization_RequestDenied"),
+        (errors.Unauthenticated, 401, "InvalidAuthenticationToken"),
+    ],
+)
+def test_another_refusal_is_told_as_it_is(kind, status, code):
     graph = service(running())
-    graph.routes[("POST", RESTART)] = refusal(errors.Forbidden, 403, "Authorization_RequestDenied")
+    graph.routes[("POST", RESTART)] = refusal(kind, status, code)
     with pytest.raises(_road.Stopped) as stop:
         apply(graph)
     assert "OwnedBy" not in str(stop.value)

@@ -128,13 +128,14 @@ def test_what_means_the_same_is_no_change(settings):
         ('["b","a"]', ["a", "b"]),
         ("1", True),
         ("yes", True),
+        ("Contoso", "contoso"),
         ("500", "500.0"),
         ('"text"', "text"),
         ('{"a":1', {"a": 1}),
         ("[" * 100000, ["a"]),
         (None, False),
     ],
-    ids=["true is no 1", "1 is no true", "order", "1", "yes", "500.0", "JSON text", "broken", "deep", "null"],
+    ids=["true is no 1", "1 is no true", "order", "1", "yes", "case", "500.0", "JSON text", "broken", "deep", "null"],
 )
 def test_what_does_not_mean_the_same_is_a_change(stored, declared):
     graph = service([{"name": "X", "value": stored}])
@@ -501,8 +502,10 @@ def test_another_setting_that_somebody_else_moves_meanwhile_is_kept():
         (STORED, False),
         (with_value("LookaheadQueryEnabled", "True"), False),
         (with_value("QuarantineTooManyDeletesThreshold", "900"), True),
+        ([{**row, "name": f"{row['name']}2"} for row in STORED], True),
+        (STORED[:-1], True),
     ],
-    ids=["as before", "as sent", "otherwise"],
+    ids=["as before", "as sent", "other value", "other names", "one fewer"],
 )
 def test_a_write_is_repeated_only_while_nobody_else_has_written(now, crossed):
     class Repeating(FakeGraph):
