@@ -362,6 +362,11 @@ job:
               returned: always
               type: str
               sample: "2026-03-02T14:00:00Z"
+            remedy:
+              description: What helps against a quarantine of this reason.
+              returned: always
+              type: str
+              sample: Check the credentials and whether the target answers.
         synchronized_entries:
           description: How many objects are synchronized, by kind.
           returned: always

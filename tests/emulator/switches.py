@@ -102,7 +102,6 @@ TABLE: dict[str, Switch] = {
     ),
     "template_schema": Switch("expand", ("expand", "inline"), "inline: templates carry their schema without $expand"),
     "put_synchronization": Switch("204", ("204", "200", "404"), "answer to PUT synchronization"),
-    "patch_job": Switch("404", ("404", "204"), "answer to PATCH of a job"),
     "partner_policy_absent": Switch(
         "404", ("404", "204", "null"), "GET identitySynchronization of a partner that has none (204: without a body)"
     ),
