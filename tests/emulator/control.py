@@ -166,3 +166,8 @@ def change_mapping(service: Service, incoming: Incoming, body: dict[str, Any], _
 @_control("POST", "schema")
 def change_schema(service: Service, incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
     return portal.change_schema(service.world, incoming.query.get("tenant", estate.TENANT_ID), body)
+
+
+@_control("POST", "log")
+def add_to_log(service: Service, incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
+    return portal.add_to_log(service.world, incoming.query.get("tenant", estate.TENANT_ID), body)

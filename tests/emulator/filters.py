@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from . import problems
@@ -34,6 +35,27 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
     "endswith": lambda text, part: text.endswith(part),
     "endsWith": lambda text, part: text.endswith(part),
 }
+
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))?)?", re.ASCII)
+
+
+class _Moment(str):
+    """A literal that is a date; what it is compared with is read as one too."""
+
+
+def _instant(text: Any) -> tuple[datetime, str] | None:
+    """A date in a form that compares: UTC to the second, and the digits after it. None for what is no date."""
+    found = _MOMENT.fullmatch(str(text))
+    if found is None:
+        return None
+    day, clock, digits, sign, hours, minutes = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}").replace(tzinfo=timezone.utc)
+    except ValueError:
+        return None
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return moment - (-offset if sign == "-" else offset), (digits or "").rstrip("0")
 
 
 def member(path: str) -> Value:
@@ -155,6 +177,12 @@ class _Reader:
         if word not in _COMPARISONS:
             raise _unreadable(self._text)
         compare, right = _COMPARISONS[word], self._value()
+        moment = right({})
+        if isinstance(moment, _Moment):
+            wanted = _instant(moment)
+            if wanted is None:
+                raise _unreadable(self._text)
+            return lambda row: compare(_instant(left(row)), wanted)
         return lambda row: compare(self._fold(left(row)), self._fold(right(row)))
 
     def _in(self, left: Value) -> Predicate:
@@ -180,6 +208,6 @@ class _Reader:
             constant = {"true": True, "false": False, "null": None}[token]
             return lambda _row: constant
         if token[0].isdigit() or token[0] == "-":
-            number: Any = token if "-" in token[1:] or ":" in token else float(token)
+            number: Any = _Moment(token) if "-" in token[1:] or ":" in token else float(token)
             return lambda _row: number
         return member(token)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import machine, schema_edits
+from . import machine, provisioning_log, schema_edits
+from .clock import stamp
 from .world import Job, Provisioning, ServicePrincipal, World, new_id
 
 JOB_FLAGS = ("outcome", "prunes_escrows", "pending_deletes", "settings", "interval")
 PRINCIPAL_FLAGS = ("credentials_work", "accepted_credentials", "target_error", "lag")
+ENTRY_WORDS = ("action", "age", "code", "identity", "members", "status")
 
 
 def change_client(world: World, tenant_id: str, client_id: str, change: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +31,10 @@ def _principal(world: World, tenant_id: str, identity: str) -> ServicePrincipal:
 
 
 def change_principal(world: World, tenant_id: str, identity: str, change: dict[str, Any]) -> dict[str, Any]:
-    """Set flags of a principal's provisioning; `secrets` sets stored values, null removes one; `owners` replaces."""
+    """Set flags of a principal's provisioning; `secrets` sets stored values, null removes one; `owners` replaces.
+
+    `discovers`: what the target has besides what is stored, as objects with their attributes (as Graph writes them).
+    """
     principal = _principal(world, tenant_id, identity)
     found = principal.provisioning
     for name, value in change.items():
@@ -37,11 +42,24 @@ def change_principal(world: World, tenant_id: str, identity: str, change: dict[s
             _set_secrets(found, value)
         elif name == "owners":
             principal.owners = list(value)
+        elif name == "discovers":
+            found.discovers = _definitions(value)
         elif name in PRINCIPAL_FLAGS:
             setattr(found, name, value)
         else:
-            raise ValueError(f"a principal takes: owners, secrets, {', '.join(PRINCIPAL_FLAGS)}; not {name!r}")
+            known = ", ".join(("discovers", "owners", "secrets", *PRINCIPAL_FLAGS))
+            raise ValueError(f"a principal takes: {known}; not {name!r}")
     return {"secrets": sorted(found.secrets), "jobs": list(found.jobs)}
+
+
+def _definitions(rows: Any) -> list[dict[str, Any]]:
+    if not _named(rows) or not all(_named(one.get("attributes") or []) for one in rows):
+        raise ValueError("discovers is a list of objects, each with a name and attributes that have names")
+    return list(rows)
+
+
+def _named(rows: Any) -> bool:
+    return isinstance(rows, list) and all(isinstance(one, dict) and one.get("name") for one in rows)
 
 
 def _set_secrets(found: Provisioning, values: dict[str, str | None]) -> None:
@@ -52,11 +70,41 @@ def _set_secrets(found: Provisioning, values: dict[str, str | None]) -> None:
             found.secrets[key] = value
 
 
-def _job(world: World, tenant_id: str, identity: str) -> tuple[Provisioning, Job]:
+def _holder(world: World, tenant_id: str, identity: str) -> ServicePrincipal:
+    """Whose job it is."""
     for principal in world.tenants[tenant_id].service_principals.values():
         if identity in principal.provisioning.jobs:
-            return principal.provisioning, principal.provisioning.jobs[identity]
+            return principal
     raise KeyError(identity)
+
+
+def _job(world: World, tenant_id: str, identity: str) -> tuple[Provisioning, Job]:
+    found = _holder(world, tenant_id, identity).provisioning
+    return found, found.jobs[identity]
+
+
+def add_to_log(world: World, tenant_id: str, change: dict[str, Any]) -> dict[str, Any]:
+    """Put `entries` of a `job` into the provisioning log, the newest last.
+
+    An entry has an `identity`, and may have `status` (success), `code`, `action` (create), `age` in seconds, and
+    `members` that are set as they are.
+    """
+    owner, tenant = _holder(world, tenant_id, change["job"]), world.tenants[tenant_id]
+    job, entries = owner.provisioning.jobs[change["job"]], change["entries"]
+    if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
+        raise ValueError("entries are a list of objects, at least one")
+    for word in {word for one in entries for word in one} - set(ENTRY_WORDS):
+        raise ValueError(f"an entry takes: {', '.join(ENTRY_WORDS)}; not {word!r}")
+    made = []
+    for one in entries:
+        moment = stamp(world.clock.now() - float(one.get("age", 0)))
+        said = one["identity"], one.get("status", "success"), one.get("code", ""), one.get("action", "create")
+        made.append(
+            {**provisioning_log.entry_of(tenant, owner, job, moment, *map(str, said)), **one.get("members", {})}
+        )
+    for row in made:
+        provisioning_log.add(tenant, row)
+    return {"entries": len(made)}
 
 
 def change_job(world: World, tenant_id: str, identity: str, change: dict[str, Any]) -> dict[str, Any]:

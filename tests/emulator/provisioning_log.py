@@ -9,14 +9,29 @@ from typing import Any
 
 from . import lookup
 from .call import Call
-from .world import Application, Job, ServicePrincipal, new_id
+from .world import Application, Job, ServicePrincipal, Tenant, new_id
 
 LONGEST = 5000
 
 
 def entry(call: Call, job: Job, identity: str, status: str, code: str = "", action: str = "create") -> dict[str, Any]:
-    """A provisioningObjectSummary. status: success | failure | skipped | warning."""
-    owner, rule = lookup.owner(call), job.schema.rules[0] if job.schema.rules else {}
+    """A provisioningObjectSummary of this moment. status: success | failure | skipped | warning."""
+    moment = call.service.world.clock.stamp()
+    return entry_of(call.tenant, lookup.owner(call), job, moment, identity, status, code, action)
+
+
+def entry_of(
+    tenant: Tenant,
+    owner: ServicePrincipal | Application,
+    job: Job,
+    moment: str,
+    identity: str,
+    status: str,
+    code: str = "",
+    action: str = "create",
+) -> dict[str, Any]:
+    """The same without a call. moment: when it happened, as the service prints it."""
+    rule = job.schema.rules[0] if job.schema.rules else {}
     error = {
         "errorCode": code,
         "reason": f"The object was not provisioned: {code}.",
@@ -26,8 +41,8 @@ def entry(call: Call, job: Job, identity: str, status: str, code: str = "", acti
     }
     return {
         "id": new_id(),
-        "activityDateTime": call.service.world.clock.stamp(),
-        "tenantId": call.tenant.id,
+        "activityDateTime": moment,
+        "tenantId": tenant.id,
         "jobId": job.id,
         "cycleId": new_id(),
         "changeId": new_id(),
@@ -67,5 +82,10 @@ def _identity(identity: str) -> dict[str, Any]:
 
 def record(call: Call, made: dict[str, Any]) -> None:
     """Add an entry, newest first; the oldest leave when the log is full."""
-    call.tenant.provisioning_log.insert(0, made)
-    del call.tenant.provisioning_log[LONGEST:]
+    add(call.tenant, made)
+
+
+def add(tenant: Tenant, made: dict[str, Any]) -> None:
+    """The same without a call."""
+    tenant.provisioning_log.insert(0, made)
+    del tenant.provisioning_log[LONGEST:]

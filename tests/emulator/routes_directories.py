@@ -13,6 +13,7 @@ from .documents import Document
 from .listing import collection, selected
 from .routing import BOTH, SERVICE_PRINCIPAL
 from .schema_holder import Holder, current, find_holder, on_schema
+from .schema_rules import ATTRIBUTE_DEFAULTS
 from .world import new_id
 
 
@@ -57,7 +58,26 @@ def discover(call: Call) -> Answer:
         raise problems.nested(400, "SystemForCrossDomainIdentityManagementInvalidCredentials", "Discovery failed.")
     moment = call.service.world.clock.stamp()
     context = call.context("microsoft.graph.directoryDefinition")
-    return Answer(200, {"@odata.context": context, **found, "discoveryDateTime": moment})
+    objects = _with_definitions(found.get("objects") or [], provisioning.discovers)
+    return Answer(200, {"@odata.context": context, **found, "discoveryDateTime": moment, "objects": objects})
+
+
+def _with_definitions(stored: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The objects with what the target has besides; of a known attribute, what the target says of it."""
+    objects = {one["name"]: one for one in stored}
+    every = [*stored, *({"supportedApis": [], "metadata": [], **one} for one in more if one["name"] not in objects)]
+    extra = {one["name"]: one.get("attributes") or [] for one in more}
+    return [
+        {**one, "attributes": _with_attributes(objects.get(one["name"], {}), extra.get(one["name"], []))}
+        for one in every
+    ]
+
+
+def _with_attributes(stored: dict[str, Any], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    attributes = {one["name"]: one for one in stored.get("attributes") or []}
+    for one in more:
+        attributes[one["name"]] = {**ATTRIBUTE_DEFAULTS, **attributes.get(one["name"], {}), **one}
+    return list(attributes.values())
 
 
 def _written(call: Call, partial: bool) -> tuple[Holder, dict[str, Any]]:

@@ -136,6 +136,10 @@ class Emulator:
         """Somebody else's change of a job's schema, now; kinds of edits and their words are in schema_edits.EDITS."""
         portal.change_schema(self.world, self.tenant_id, {"job": job, "edits": list(edits)})
 
+    def log(self, job: str, *entries: dict[str, Any]) -> None:
+        """Entries of a job in the provisioning log, the newest last; their words are in portal.add_to_log."""
+        portal.add_to_log(self.world, self.tenant_id, {"job": job, "entries": list(entries)})
+
     def clear_faults(self) -> None:
         self.server.service.faults.clear()
 

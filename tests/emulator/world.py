@@ -85,7 +85,10 @@ class Job:
 
 @dataclass
 class Provisioning:
-    """What hangs under /synchronization: shared by an enterprise application and its app registration."""
+    """What hangs under /synchronization: shared by an enterprise application and its app registration.
+
+    discovers: objects and attributes that the target has besides those that are stored.
+    """
 
     templates: dict[str, Template] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
@@ -102,6 +105,7 @@ class Provisioning:
     provisioned: set[tuple[str, str]] = field(default_factory=set)
     answered_once: set[str] = field(default_factory=set)
     lists: int = 0
+    discovers: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
