@@ -105,7 +105,7 @@ class Graph:
         return self._all_pages(first, self._paced(first, pace), most, pace)
 
     def pace(self, name: str, most: int, seconds: float) -> Any:
-        """A quota of the service to keep: `keep()` waits until one more request is within it."""
+        """A quota of the service to keep: `keep()` waits until one more request is within it; `answered()` follows it."""
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.pace import Pace
 
         return Pace(self._transport, name, most, seconds)
@@ -275,9 +275,13 @@ class Graph:
 
     def _paced(self, call: Call, pace: Any) -> dict[str, Any]:
         """The same, within a quota where there is one to keep."""
-        if pace is not None:
-            pace.keep()
-        return self._read(call)
+        if pace is None:
+            return self._read(call)
+        pace.keep()
+        try:
+            return self._read(call)
+        finally:
+            pace.answered()
 
     def _all_pages(self, call: Call, first: dict[str, Any], most: int | None = None, pace: Any = None) -> Items:
         """The items of a collection whose first page is at hand."""

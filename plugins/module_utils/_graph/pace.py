@@ -37,6 +37,11 @@ class Pace:
             now = clock.monotonic()
         moments.append(now)
 
+    def answered(self) -> None:
+        """Count the latest request from its answer: the service counted it at some moment between."""
+        if self._moments:
+            self._moments[-1] = self._transport.clock.monotonic()
+
 
 def forget() -> None:
     """Drop what was counted, as a new process would start."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import pace
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import Unreachable
-from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import PatientClock, Said
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import Forbidden, Unreachable
+from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import PatientClock, Said, refusal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +79,32 @@ def test_pages_are_read_within_the_quota(connect, clock, service):
     ] + [Said(200, {"value": [6]})]
     rows = graph.list("/log", doing="read", pace=graph.pace("log", 5, 10))
     assert rows == list(range(7))
+    assert clock.slept == [10.0]
+
+
+def test_a_request_counts_from_its_answer_since_nobody_knows_when_the_service_counted_it(connect, clock, service):
+    graph = connect(Said(200))
+    sent = []
+
+    def answer(method, path, body):
+        sent.append(clock.elapsed)
+        clock.elapsed += 3.0 if len(sent) == 1 else 0.5
+        rest = {} if len(sent) == 7 else {"@odata.nextLink": f"{service.root}/v1.0/log?$skiptoken={len(sent)}"}
+        return Said(200, {"value": [len(sent)], **rest})
+
+    service.answer = answer
+    graph.list("/log", doing="read", pace=graph.pace("log", 5, 10))
+    # Signing in and connecting made the first one slow; the sixth and the seventh keep their distance to the answers.
+    assert sent == [0, 3.0, 3.5, 4.0, 4.5, 13.0, 13.5]
+
+
+def test_a_request_that_failed_counts_too(connect, clock, service):
+    graph = connect(Said(200))
+    service.answer = lambda method, path, body: refusal(403, "Authorization_RequestDenied")
+    quota = graph.pace("log", 1, 10)
+    for dummy in range(2):
+        with pytest.raises(Forbidden):
+            graph.list("/log", doing="read", pace=quota)
     assert clock.slept == [10.0]
 
 
