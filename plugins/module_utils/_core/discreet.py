@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values that the service reports of attributes whose names say that they are secret: provisioned passwords, say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK
+
+# Parts of names, in lower case and without marks between words.
+MASK_NAMES = (
+    "accesskey",
+    "apikey",
+    "appkey",
+    "credential",
+    "passphrase",
+    "password",
+    "privatekey",
+    "pwd",
+    "secret",
+    "token",
+)
+
+
+def discreet(name: Any, value: Any) -> Any:
+    """The value, or the mask where its name looks like that of a secret; what says nothing (None, "") stays."""
+    plain = "".join(character for character in str(name).lower() if character.isalnum())
+    return MASK if value not in (None, "") and any(word in plain for word in MASK_NAMES) else value
