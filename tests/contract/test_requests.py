@@ -46,6 +46,7 @@ GALLERY = "/v1.0/applicationTemplates"
 FABRIKAM_ENTRY = fabrikam.APPLICATION
 MADE_FROM = {"application_template_id": FABRIKAM_ENTRY}
 REGISTRATION = f"/v1.0/applications(appId='{ids.FABRIKAM_APP}')"
+LOG = "/v1.0/auditLogs/provisioning"
 # One request on the wire, whatever it holds.
 BATCH = "/v1.0/$batch"
 ASSIGNED = f"{OBJECT}/appRoleAssignedTo"
@@ -113,6 +114,9 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
         {"partner_tenant_id": ids.UNKNOWN, "state": "absent"},
         (UNKNOWN, UNKNOWN, PARTNERS),  # what is not there is asked for twice, and looked for in the list
     ),
+    ("provisioning_log_info", {}, (LOG,)),
+    ("provisioning_log_info", {**SP, "since": "1h", "summary": True}, (LOG,)),
+    ("provisioning_log_info", {**NAME, "job_id": ids.FABRIKAM_JOB}, (BY_NAME, LOG)),
     ("service_principal_info", SP, (OBJECT,)),
     ("service_principal_info", APP, (BY_APP,)),
     ("service_principal_info", NAME, (BY_NAME,)),
