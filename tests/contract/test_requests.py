@@ -36,6 +36,7 @@ BY_NAME = "/v1.0/servicePrincipals"
 OBJECT = f"/v1.0/servicePrincipals/{ids.FABRIKAM}"
 SYNC = f"{OBJECT}/synchronization"
 SCHEMA = f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/schema"
+DISCOVER = f"{SCHEMA}/directories/7d2e9c41-0b6f-4e85-a9d1-3f5c8b7a2e66/discover"
 DEFAULT = f"{SYNC}/templates/fabrikamSingleSignon/schema"
 SCIM_TEMPLATES = f"/v1.0/applications/{ids.SCIM_APPLICATION}/synchronization/templates"
 SCIM_SCHEMA = f"{SCIM_TEMPLATES}/scim/schema"
@@ -114,6 +115,8 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
         {"partner_tenant_id": ids.UNKNOWN, "state": "absent"},
         (UNKNOWN, UNKNOWN, PARTNERS),  # what is not there is asked for twice, and looked for in the list
     ),
+    ("synchronization_directory_discover", {**SP, **BY_ID}, (SCHEMA, DISCOVER)),
+    ("synchronization_directory_discover", {**APP, **BY_TEMPLATE}, (BY_APP, f"{SYNC}/jobs", SCHEMA, DISCOVER)),
     ("provisioning_log_info", {}, (LOG,)),
     ("provisioning_log_info", {**SP, "since": "1h", "summary": True}, (LOG,)),
     ("provisioning_log_info", {**NAME, "job_id": ids.FABRIKAM_JOB}, (BY_NAME, LOG)),

@@ -135,6 +135,16 @@ class SchemaEndpoint:
         reply = self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
         return dict(reply.body or {})
 
+    def discover(self, directory_id: str, title: str) -> Document:
+        """Ask the target of a directory what it has. Nothing is stored, so asking twice is asking once.
+
+        The answer as it comes, empty where the service gives none.
+        """
+        path = self._path("/directories/{}/discover", directory_id)
+        doing = f"discover the directory {title} of the {self.name}"
+        reply = self._graph.post(path, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+        return dict(reply.body or {})
+
     def settle(self, wanted: Callable[[Document], bool], what: str, describe: Callable[[Any], str]) -> Document:
         """Read until `wanted(document)` holds in two reads in a row."""
         doing = f"see that the {self.name} {what}"
@@ -150,8 +160,8 @@ class SchemaEndpoint:
         rows = self._graph.list(self._path(f"/{below}"), doing=doing, needs=PERMISSIONS["write"])
         return [dict(row) for row in rows]
 
-    def _path(self, below: str = "") -> str:
-        return self.whose.path(self._graph, f"/{self.kind}/{{}}/schema{below}", self.holder_id)
+    def _path(self, below: str = "", *parts: str) -> str:
+        return self.whose.path(self._graph, f"/{self.kind}/{{}}/schema{below}", self.holder_id, *parts)
 
     def _jobs(self) -> Any:
         # Who names the job by its id needs no more of jobs, as long as all goes well.
