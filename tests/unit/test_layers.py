@@ -20,18 +20,19 @@ BELOW = {
     "core": {"secret"},
     "expressions": set(),
     "schema": {"core", "expressions"},
+    "scim": set(),
     "graph": {"secret"},
-    "resources": {"core", "expressions", "schema", "secret"},
+    "resources": {"core", "expressions", "schema", "scim", "secret"},
     "boundary": {"graph", "core", "secret"},
     "documentation": set(),
     "module": {"boundary", "resources"},
     "host": {"boundary", "secret"},
     "action": {"host"},
-    "filter": {"expressions"},
+    "filter": {"expressions", "scim"},
     "test": {"expressions"},
 }
 # The layers with a file or folder of their own name in module_utils; all else there is the boundary.
-OWN_PLACE = {"secret", "core", "expressions", "schema", "graph", "resources"}
+OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources"}
 LIBRARIES = {
     "graph": {"requests", "msal", "urllib3", "cryptography"},
     "boundary": {"ansible"},
@@ -40,7 +41,7 @@ LIBRARIES = {
     "test": {"ansible"},
 }
 # The layers that are functions of their arguments.
-PURE = {"_core", "_expressions", "_schema"}
+PURE = {"_core", "_expressions", "_schema", "_scim"}
 # They are asked nothing of the world: the clock and chance are handed in.
 WORLD = {"time", "random", "secrets", "socket", "ssl", "http", "subprocess", "threading", "tempfile", "pathlib", "os"}
 
