@@ -15,14 +15,23 @@ from ansible_collections.entra.provisioning.plugins.module_utils._sensitive impo
     invocation,
     register,
     sensitive_values,
+    spelled,
 )
+
+
+class Informed(AnsibleModule):
+    """AnsibleModule, told of every secret before it checks the options: refusing them, it shows them, and it logs them."""
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.no_log_values.update(spelled(self.argument_spec, self.params))
 
 
 class ModuleHost:
     """AnsibleModule as the boundary sees it."""
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
-        self._module = AnsibleModule(**spec)
+        self._module = Informed(**spec)
         self._spec = spec["argument_spec"]
         self.params: Mapping[str, Any] = self._module.params
         self.check_mode: bool = self._module.check_mode

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -50,6 +50,21 @@ class Secret:
         raise TypeError("a Secret is not written to disk")
 
 
+class PartlySecret(dict[str, Any]):
+    """An option of an argument spec whose value may be shown but for parts of it.
+
+    parts(value, params): the secrets in the value. It is asked before anybody has checked what was given, so it takes
+    whatever there is, and does not raise.
+    """
+
+    def __init__(self, option: Mapping[str, Any], parts: Callable[[Any, Mapping[str, Any]], Iterable[Any]]) -> None:
+        super().__init__(option)
+        self.parts = parts
+
+    def __copy__(self) -> PartlySecret:
+        return PartlySecret(self, self.parts)
+
+
 def _spellings(text: str) -> set[str]:
     """The forms in which a secret may come back: as it is, inside JSON (once or twice), a URL, a form, base64."""
     once = json.dumps(text)[1:-1]
@@ -60,6 +75,10 @@ def _spellings(text: str) -> set[str]:
     return {text, once, unescaped, twice, encoded, encoded.rstrip("=")} | quoted
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 class Redactor:
     """Knows the secrets of one task and takes them out of texts and trees."""
 
@@ -67,8 +86,11 @@ class Redactor:
         self._spellings: list[str] = []
 
     def add(self, secret: Any) -> None:
-        """Learn a secret (text or Secret). Values shorter than four characters are not maskable and are passed over."""
-        text = secret.reveal() if isinstance(secret, Secret) else secret
+        """Learn a secret (text, number or Secret).
+
+        Values shorter than four characters are not maskable and are passed over.
+        """
+        text = secret.reveal() if isinstance(secret, Secret) else str(secret) if _is_number(secret) else secret
         if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE:
             return
         known = set(self._spellings) | _spellings(text) | _spellings(text.strip())
@@ -110,4 +132,5 @@ class Redactor:
             return [self.tree(value) for value in tree]
         if isinstance(tree, (set, frozenset)):
             return sorted(self.tree(value) for value in tree)
-        return tree
+        # A number is masked only when it is a secret as a whole: YAML took a secret of digits for one.
+        return MASK if _is_number(tree) and str(tree) in self._spellings else tree

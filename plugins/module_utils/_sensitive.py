@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import SHORTEST_MASKABLE, Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import (
+    SHORTEST_MASKABLE,
+    PartlySecret,
+    Redactor,
+)
 
 # What AnsibleModule itself shows instead of a no_log option.
 HIDDEN_OPTION = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def sensitive_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list[Any]:
-    """The values of all no_log options, also of nested ones; validated or not."""
+    """The values of all no_log options, also of nested ones, and the secret parts of others; validated or not."""
     return list(_walk(spec, params))
+
+
+def spelled(spec: Mapping[str, Any], params: Mapping[str, Any]) -> set[str]:
+    """The same as texts, each as it is and as Python shows it inside a list: so AnsibleModule writes it to a log."""
+    texts = list(_texts(sensitive_values(spec, params)))
+    return {form for text in texts if len(text) >= SHORTEST_MASKABLE for form in (text, repr(text)[1:-1])}
 
 
 def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
@@ -28,6 +38,8 @@ def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
             continue
         if option.get("no_log"):
             yield value
+        elif isinstance(option, PartlySecret):
+            yield from option.parts(value, params)
         elif option.get("options"):
             for row in value if isinstance(value, list) else [value]:
                 yield from _walk(option["options"], row)
@@ -61,3 +73,5 @@ def _texts(tree: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(tree, str):
         yield tree
+    elif isinstance(tree, (int, float)) and not isinstance(tree, bool):
+        yield str(tree)

@@ -12,7 +12,7 @@ import pickle
 from urllib.parse import quote, quote_plus
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, Redactor, Secret
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, PartlySecret, Redactor, Secret
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -154,3 +154,25 @@ def test_every_text_of_a_tree_is_learned():
 
 def test_sets_and_tuples_become_lists():
     assert knowing("first-secret").tree({"a": {"first-secret"}, "b": (1,)}) == {"a": [MASK], "b": [1]}
+
+
+@pytest.mark.parametrize("number", [12345678, 1234.5, -12345])
+def test_a_secret_that_yaml_took_for_a_number_is_masked_as_one_and_in_texts(number):
+    redactor = knowing(number)
+    assert redactor.tree({"a": number, "b": [f"x{number}y"]}) == {"a": MASK, "b": [f"x{MASK}y"]}
+
+
+def test_other_numbers_and_truths_stay_numbers_and_truths():
+    redactor = knowing(12345678, "True", "False")
+    assert redactor.tree([1234567, 123456789, 1234, True, False]) == [1234567, 123456789, 1234, True, False]
+
+
+def test_a_truth_is_no_secret():
+    assert knowing(True, False, None).text("True False None") == "True False None"
+
+
+def test_an_option_with_secrets_inside_is_an_option_like_others():
+    option = PartlySecret({"type": "list"}, lambda value, params: [value])
+    assert option == {"type": "list"}
+    for copied in (copy.copy(option), copy.deepcopy(option)):
+        assert (copied, list(copied.parts("x", {}))) == (option, ["x"])

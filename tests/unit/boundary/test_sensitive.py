@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import PartlySecret, Redactor
 from ansible_collections.entra.provisioning.plugins.module_utils._sensitive import (
     HIDDEN_OPTION,
     invocation,
@@ -19,6 +19,7 @@ SPEC = {
     "settings": {"type": "dict", "no_log": False},
     "applications": {"type": "list", "elements": "dict", "options": {"password": {"no_log": True}, "name": {}}},
     "owner": {"type": "dict", "options": {"password": {"no_log": True}}},
+    "people": PartlySecret({"type": "list"}, lambda people, params: [people[0][params["column"]]]),
 }
 
 
@@ -32,6 +33,8 @@ SPEC = {
         ({"applications": [{"name": "a", "password": "planted-password-2"}, {"name": "b"}]}, ["planted-password-2"]),
         ({"owner": {"password": "planted-password-3"}}, ["planted-password-3"]),
         ({"owner": "not a mapping, not validated yet"}, []),
+        ({"people": [{"a": "x", "b": "planted-password-4"}], "column": "b"}, ["planted-password-4"]),
+        ({"people": None}, []),
         ("not even parameters", []),
     ],
 )
@@ -56,3 +59,10 @@ def test_the_invocation_shows_everything_but_secrets():
 
 def test_an_absent_secret_is_shown_as_absent():
     assert invocation(SPEC, {"client_secret": None}, Redactor()) == {"module_args": {"client_secret": None}}
+
+
+def test_an_option_with_secrets_inside_is_shown_without_them():
+    params = {"people": [{"a": "x", "b": 12345678}], "column": "b"}
+    redactor = Redactor()
+    redactor.add_all(sensitive_values(SPEC, params))
+    assert invocation(SPEC, params, redactor)["module_args"]["people"] == [{"a": "x", "b": "********"}]

@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ordinary host: it knows every secret before AnsibleModule looks at the options, and so before it can show them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible.module_utils import basic
+from ansible_collections.entra.provisioning.plugins.module_utils._host_module import ModuleHost
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import PartlySecret
+
+PLANTED = "planted 'password' of \u00fc"
+
+
+def parts(people, _params):
+    return [row["password"] for row in people if isinstance(row, dict)]
+
+
+SPEC = {
+    "argument_spec": {
+        "people": PartlySecret({"type": "list", "elements": "dict"}, parts),
+        "token": {"type": "str", "no_log": True},
+        "name": {"type": "str"},
+        "other": {"type": "str"},
+    },
+    "supports_check_mode": True,
+    "mutually_exclusive": [("name", "other")],
+}
+
+
+@pytest.fixture(name="said")
+def fixture_said(monkeypatch):
+    """What AnsibleModule would write to the log of the machine."""
+    lines = []
+    monkeypatch.setattr(basic.AnsibleModule, "log", lambda self, msg, log_args=None: lines.append(f"{msg} {log_args}"))
+    return lines
+
+
+def opened(monkeypatch, **params):
+    # The form in which newer cores print a result; older ones know of none.
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    monkeypatch.setattr(basic, "_load_params", lambda: {"_ansible_check_mode": False, **params})
+    return ModuleHost(SPEC)
+
+
+@pytest.mark.parametrize("password", [PLANTED, 12345678])
+def test_a_task_that_is_refused_shows_no_secret(monkeypatch, capsys, said, password):
+    with pytest.raises(SystemExit):
+        opened(monkeypatch, people=[{"password": password, "id": "1"}], name="a", other="b", token="planted-token")
+    shown = json.loads(capsys.readouterr().out)
+    assert "mutually exclusive" in shown["msg"]
+    assert shown["invocation"]["module_args"]["people"][0]["id"] == "1"
+    assert str(password) not in json.dumps(shown, ensure_ascii=False)
+    assert "planted" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("password", [PLANTED, 12345678])
+def test_the_log_of_the_machine_shows_no_secret(monkeypatch, said, password):
+    host = opened(monkeypatch, people=[{"password": password, "id": "ordinary"}], token="planted-token")
+    assert host.params["people"] == [{"password": password, "id": "ordinary"}]
+    assert "ordinary" in said[0]
+    assert "planted" not in said[0]
+    assert "12345678" not in said[0]
+
+
+def test_the_result_shows_no_secret(monkeypatch, capsys, said):
+    host = opened(monkeypatch, people=[{"password": PLANTED, "id": "1"}])
+    with pytest.raises(SystemExit):
+        host.finish({"changed": False, "msg": host.redactor.text(f"it is {PLANTED}")}, [])
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["msg"] == "it is ********"
+    assert shown["invocation"]["module_args"]["people"] == [{"password": "********", "id": "1"}]
