@@ -41,12 +41,15 @@ class ModuleHost:
         secrets = sensitive_values(self._spec, self.params)
         self.redactor.add_all(secrets)
         register(secrets)
-        self._leave_short_values_alone()
+        self._leave_masking_to_us()
 
-    def _leave_short_values_alone(self) -> None:
-        """AnsibleModule would replace a one-letter secret in every word of the result."""
-        known: set[Any] = getattr(self._module, "no_log_values", set())
-        self._module.no_log_values = {value for value in known if len(str(value)) >= SHORTEST_MASKABLE}
+    def _leave_masking_to_us(self) -> None:
+        """What AnsibleModule masks besides is what it found itself.
+
+        It would replace a one-letter secret in every word of the result, and look for each of very many in every text.
+        """
+        found: set[Any] = self._module.validation_result._no_log_values
+        self._module.no_log_values = {value for value in found if len(str(value)) >= SHORTEST_MASKABLE}
 
     def finish(self, result: Mapping[str, Any], warnings: list[str]) -> None:
         """End the process with a success."""

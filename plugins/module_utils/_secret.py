@@ -79,11 +79,41 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+# Up to so many forms it is quickest to look for each of them.
+FEW = 100
+
+
+def _finder(known: set[str]) -> Callable[[str], Iterable[str]]:
+    """What finds the forms that may be in a text, the longest first.
+
+    So no part of a longer secret is left standing beside a masked shorter one. Of very many secrets (a password for each
+    of many people) only those are looked for of which the text has the beginning.
+    """
+    if len(known) <= FEW:
+        forms = sorted(known, key=len, reverse=True)
+        return lambda text: forms
+    lengths: dict[str, set[int]] = {}
+    for form in known:
+        lengths.setdefault(form[:SHORTEST_MASKABLE], set()).add(len(form))
+    # These may come about only when a mask stands in the text.
+    masked = {form for form in known if MASK[0] in form}
+
+    def occurring(text: str) -> list[str]:
+        found = set(masked)
+        for start in range(len(text) - SHORTEST_MASKABLE + 1):
+            for length in lengths.get(text[start : start + SHORTEST_MASKABLE], ()):
+                found.add(text[start : start + length])
+        return sorted(found & known, key=len, reverse=True)
+
+    return occurring
+
+
 class Redactor:
     """Knows the secrets of one task and takes them out of texts and trees."""
 
     def __init__(self) -> None:
-        self._spellings: list[str] = []
+        self._known: set[str] = set()
+        self._finder: Callable[[str], Iterable[str]] | None = None
 
     def add(self, secret: Any) -> None:
         """Learn a secret (text, number or Secret).
@@ -93,14 +123,12 @@ class Redactor:
         text = secret.reveal() if isinstance(secret, Secret) else str(secret) if _is_number(secret) else secret
         if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE:
             return
-        known = set(self._spellings) | _spellings(text) | _spellings(text.strip())
-        # The longest first, so that no part of a longer secret is left standing beside a masked shorter one.
-        self._spellings = sorted((form for form in known if len(form) >= SHORTEST_MASKABLE), key=len, reverse=True)
+        forms = _spellings(text) | _spellings(text.strip())
+        self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
         """Know what another redactor knows."""
-        known = {*self._spellings, *other._spellings}
-        self._spellings = sorted(known, key=len, reverse=True)
+        self._learn(other._known)
 
     def add_all(self, tree: Any) -> None:
         """Learn every text leaf of a tree of lists and mappings."""
@@ -115,9 +143,10 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with each known secret replaced by the mask."""
-        for form in self._spellings:
-            if form in text:
-                text = text.replace(form, MASK)
+        if self._finder is None:
+            self._finder = _finder(self._known)
+        for form in self._finder(text):
+            text = text.replace(form, MASK)
         return text
 
     def tree(self, tree: Any) -> Any:
@@ -133,4 +162,8 @@ class Redactor:
         if isinstance(tree, (set, frozenset)):
             return sorted(self.tree(value) for value in tree)
         # A number is masked only when it is a secret as a whole: YAML took a secret of digits for one.
-        return MASK if _is_number(tree) and str(tree) in self._spellings else tree
+        return MASK if _is_number(tree) and str(tree) in self._known else tree
+
+    def _learn(self, forms: Iterable[str]) -> None:
+        self._known.update(forms)
+        self._finder = None

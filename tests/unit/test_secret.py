@@ -9,10 +9,17 @@ import base64
 import copy
 import json
 import pickle
+import time
 from urllib.parse import quote, quote_plus
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, PartlySecret, Redactor, Secret
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import (
+    FEW,
+    MASK,
+    PartlySecret,
+    Redactor,
+    Secret,
+)
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -176,3 +183,23 @@ def test_an_option_with_secrets_inside_is_an_option_like_others():
     assert option == {"type": "list"}
     for copied in (copy.copy(option), copy.deepcopy(option)):
         assert (copied, list(copied.parts("x", {}))) == (option, ["x"])
+
+
+BITS = st.lists(st.sampled_from(["ab", "c", "*", "dd", "\u00fc", "abcd", "/"]), max_size=12).map("".join)
+
+
+@given(st.lists(BITS, max_size=8), BITS)
+def test_many_secrets_are_masked_as_few_are(secrets, text):
+    few, many = knowing(*secrets), knowing(*secrets, *(f"\u00a7{number:04d}\u00a7" for number in range(FEW)))
+    assert many.text(text) == few.text(text)
+
+
+def test_a_secret_for_each_of_many_people_is_masked_in_bearable_time():
+    people = [{"name": f"person {number}", "password": f"Welcome-{number:06d}!"} for number in range(20000)]
+    redactor = Redactor()
+    began = time.process_time()
+    redactor.add_all([person["password"] for person in people])
+    shown = redactor.tree(people)
+    assert time.process_time() - began < 10
+    assert {person["password"] for person in shown} == {MASK}
+    assert [person["name"] for person in shown] == [person["name"] for person in people]
