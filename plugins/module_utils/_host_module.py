@@ -19,7 +19,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._sensitive impo
 )
 
 
-class Informed(AnsibleModule):
+class Informed(AnsibleModule):  # type: ignore[misc]
     """AnsibleModule, told of every secret before it checks the options: refusing them, it shows them, and it logs them."""
 
     def _load_params(self) -> None:

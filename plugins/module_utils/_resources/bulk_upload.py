@@ -72,6 +72,8 @@ def _nothing_to_apply(_change: Change) -> None:
 def _requests(params: Mapping[str, Any]) -> list[bulk.Request]:
     """The bulk requests. Raises InvalidInput with all that is wrong with the options."""
     problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
+    if params.get("template_id") is None and params.get("job_id") is None:
+        problems.append("template_id: the value is null; give it, or job_id.")
     size, named_by = params["operations_per_request"], path.Path(None, "externalId")
     if not 1 <= size <= LARGEST:
         problems.append(f"operations_per_request: {size} is not between 1 and {LARGEST}, which the service takes.")
@@ -97,6 +99,8 @@ def _requests(params: Mapping[str, Any]) -> list[bulk.Request]:
 def _people(params: Mapping[str, Any]) -> list[dict[str, Any]]:
     if params.get("users") is not None:
         return user.received(params["users"])
+    if params.get("rows") is None:
+        raise ScimError(["users: the value is null; give a list, or rows and mapping."])
     # Only who has rows pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._scim import people
 
@@ -222,22 +226,25 @@ class Course:
         first_left = request.last + 1 if unknown else request.first
         sentences = []
         if request.first > 1:
-            sentences.append(f"{_range(1, request.first - 1)} uploaded before (uploaded).")
+            sentences.append(f"{_were(1, request.first - 1)} uploaded before (uploaded).")
         if unknown:
             sentences.append(
-                f"Of users {request.first} to {request.last} it is not known (unknown): they are not sent again, and "
-                "the provisioning log will tell, in 5 to 10 minutes."
+                f"Of {_words(request.first, request.last)} it is not known (unknown): that request is not sent again, "
+                "and the provisioning log will tell, in 5 to 10 minutes."
             )
         last = self._requests[-1].last
         if first_left <= last:
-            sentences.append(f"{_range(first_left, last)} not uploaded (not_uploaded): to go on, upload these alone.")
+            sentences.append(f"{_were(first_left, last)} not uploaded (not_uploaded): to go on, upload these alone.")
         return UploadFailed(error, " ".join(sentences), self._account.results())
 
     def _target(self, request: bulk.Request) -> str:
-        whole = self._requests[-1].last
-        some = f"user {request.first}" if request.first == request.last else f"users {request.first} to {request.last}"
-        return f"{some} of {whole} to {self.name}"
+        return f"{_words(request.first, request.last)} of {self._requests[-1].last} to {self.name}"
 
 
-def _range(first: int, last: int) -> str:
-    return f"User {first} was" if first == last else f"Users {first} to {last} were"
+def _words(first: int, last: int) -> str:
+    return f"user {first}" if first == last else f"users {first} to {last}"
+
+
+def _were(first: int, last: int) -> str:
+    words = _words(first, last)
+    return f"{words[0].upper()}{words[1:]} {'was' if first == last else 'were'}"

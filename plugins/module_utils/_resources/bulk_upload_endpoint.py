@@ -23,8 +23,8 @@ MOST_REQUESTS, IN_SECONDS = 40, 5.0
 MOST_REQUESTS_A_DAY = 6000
 # More operations than these are refused.
 LARGEST = 50
-# API2AAD and API2AD: jobs whose source is what somebody uploads.
-FED_BY_UPLOAD = "API2A"
+# The templates of jobs whose source is what somebody uploads begin so.
+FED_BY_UPLOAD = ("API2AAD", "API2AD")
 LOG = "/auditLogs/provisioning"
 
 
