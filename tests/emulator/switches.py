@@ -91,6 +91,10 @@ TABLE: dict[str, Switch] = {
     "on_demand_answer": Switch("summary", ("summary", "status_info"), "shape of the provisionOnDemand answer"),
     "on_demand_limit": Switch(True, ON_OFF, "more than five provisionOnDemand in ten seconds are throttled"),
     "bulk_upload_answer": Switch("202", ("202", "429_once"), "answer to a good bulkUpload"),
+    "bulk_upload_limit": Switch(True, ON_OFF, "more than 40 bulkUpload in 5 s, or 6,000 in 24 h, are throttled"),
+    "bulk_upload_schemas": Switch(
+        "refuse", ("refuse", "accept"), "a user of a bulkUpload that does not name its schemas"
+    ),
     "log_limit": Switch(False, ON_OFF, "more than five reads of the provisioning log in ten seconds are throttled"),
     "ping": Switch("beta", ("beta", "both", "none"), "versions that have the function Ping"),
     "wrong_service_principal": Switch("401", ("401", "404"), "synchronization under an id that does not exist"),

@@ -103,6 +103,8 @@ class Provisioning:
     stale_secret_reads: int = 0
     on_demand_calls: list[float] = field(default_factory=list)
     provisioned: set[tuple[str, str]] = field(default_factory=set)
+    # Who came by bulkUpload: external id -> active.
+    uploaded: dict[str, bool] = field(default_factory=dict)
     answered_once: set[str] = field(default_factory=set)
     lists: int = 0
     discovers: list[dict[str, Any]] = field(default_factory=list)
@@ -225,6 +227,7 @@ class Tenant:
     provisioning_log: list[dict[str, Any]] = field(default_factory=list)
     log_reads: dict[str, list[float]] = field(default_factory=dict)
     instantiated: int = 0
+    bulk_uploads: dict[str, list[float]] = field(default_factory=dict)
 
     def service_principal(self, display_name: str) -> ServicePrincipal:
         """The one of that name; a KeyError when there is none, or more than one."""

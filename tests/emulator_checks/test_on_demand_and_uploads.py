@@ -95,8 +95,11 @@ def _upload(wire: Wire, job: str, body: bytes, media_type: str = "application/sc
     return wire.send("POST", f"{job}/bulkUpload", data=body, headers={"Content-Type": media_type})
 
 
+NOBODY = {"schemas": USER["schemas"], "userName": "nobody"}
+
+
 def test_an_upload_is_accepted_and_its_results_stand_in_the_log(wire: Wire, inbound: str) -> None:
-    answer = _upload(wire, inbound, _bulk(USER, {"userName": "nobody"}))
+    answer = _upload(wire, inbound, _bulk(USER, NOBODY))
     assert (answer.status_code, answer.content) == (202, b"")
     rows = wire.get(answer.headers["Location"])["value"]
     assert [row["provisioningStatusInfo"]["status"] for row in rows] == ["failure", "success"]
@@ -104,9 +107,47 @@ def test_an_upload_is_accepted_and_its_results_stand_in_the_log(wire: Wire, inbo
     assert rows[0]["provisioningStatusInfo"]["errorInformation"]["errorCode"] == "MissingAnchor"
 
 
+def test_who_is_known_is_updated_or_disabled_and_others_are_created(wire: Wire, inbound: str) -> None:
+    for data in (USER, USER, {**USER, "active": False}, {**USER, "active": "false"}, {**USER, "active": True}):
+        assert _upload(wire, inbound, _bulk(data)).status_code == 202
+    rows = wire.get("/auditLogs/provisioning")["value"]
+    assert [row["provisioningAction"] for row in reversed(rows)] == ["create", "update", "disable", "update", "update"]
+
+
+def _spoilt(operation: dict[str, Any] | None = None, data: dict[str, Any] | None = None, **members: Any) -> bytes:
+    """A bulk request with other members; None takes a member away."""
+    body = json.loads(_bulk(USER))
+    for holder, changes in ((body, members), (body["Operations"][0], operation), (body["Operations"][0]["data"], data)):
+        for name, value in (changes or {}).items():
+            holder.pop(name, None)
+            if value is not None:
+                holder[name] = value
+    return json.dumps(body).encode()
+
+
+SCIM = "application/scim+json"
+EXTENSION = {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "Sales"}}
+
+
 @pytest.mark.parametrize(
     ("body", "media_type"),
-    [(_bulk(USER), "application/json"), (b"{}", "application/scim+json"), (b"not json", "application/scim+json")],
+    [
+        (_bulk(USER), "application/json"),
+        (b"{}", SCIM),
+        (b"not json", SCIM),
+        (b"[]", SCIM),
+        (_spoilt(schemas=None), SCIM),
+        (_spoilt(schemas="urn:ietf:params:scim:api:messages:2.0:BulkRequest"), SCIM),
+        (_spoilt(failOnErrors=0), SCIM),
+        (_spoilt(failOnErrors=True), SCIM),
+        (_spoilt(failOnErrors="1"), SCIM),
+        (_spoilt({"method": "PUT"}), SCIM),
+        (_spoilt({"path": "/Groups"}), SCIM),
+        (_spoilt({"bulkId": None}), SCIM),
+        (_spoilt({"bulkId": 5}), SCIM),
+        (_spoilt(data={"schemas": None}), SCIM),
+        (_spoilt(data=EXTENSION), SCIM),
+    ],
 )
 def test_a_wrong_upload_is_an_invalid_format(wire: Wire, inbound: str, body: bytes, media_type: str) -> None:
     assert error(_upload(wire, inbound, body, media_type))[2] == "Invalid Data Format"
@@ -117,13 +158,39 @@ def test_fifty_one_operations_are_too_many(wire: Wire, inbound: str) -> None:
     assert _upload(wire, inbound, _bulk(*[USER] * 51)).status_code == 400
 
 
+@pytest.mark.parametrize("body", [_spoilt(failOnErrors=1), _spoilt({"method": "post", "path": "/users"})])
+def test_what_differs_in_nothing_that_matters_is_taken(wire: Wire, inbound: str, body: bytes) -> None:
+    assert _upload(wire, inbound, body).status_code == 202
+
+
+def test_users_without_schemas_are_taken_when_the_switch_says_so(wire: Wire, inbound: str) -> None:
+    wire.emulator.switches["bulk_upload_schemas"] = "accept"
+    assert _upload(wire, inbound, _spoilt(data={"schemas": None})).status_code == 202
+
+
+def test_the_quotas_of_uploads_are_kept(wire: Wire, inbound: str) -> None:
+    codes = [_upload(wire, inbound, _bulk(USER)).status_code for dummy in range(41)]
+    assert codes == [202] * 40 + [429]
+    wire.emulator.advance(5)
+    answer = _upload(wire, inbound, _bulk(USER))
+    assert answer.status_code == 202
+    (moments,) = wire.emulator.world.tenants[wire.emulator.tenant_id].bulk_uploads.values()
+    moments[:0] = [moments[0]] * (6000 - len(moments))
+    wire.emulator.advance(5)
+    answer = _upload(wire, inbound, _bulk(USER))
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 80000
+    wire.emulator.switches["bulk_upload_limit"] = False
+    assert _upload(wire, inbound, _bulk(USER)).status_code == 202
+
+
 def test_an_upload_can_be_throttled_once(wire: Wire, inbound: str) -> None:
     wire.emulator.switches["bulk_upload_answer"] = "429_once"
     assert [_upload(wire, inbound, _bulk(USER)).status_code for dummy in range(2)] == [429, 202]
 
 
 def test_the_log_can_be_throttled_and_filtered(wire: Wire, inbound: str) -> None:
-    _upload(wire, inbound, _bulk(USER, {"userName": "nobody"}))
+    _upload(wire, inbound, _bulk(USER, NOBODY))
     good = wire.get("/auditLogs/provisioning?$filter=provisioningStatusInfo/status eq 'success'&$top=1")
     assert len(good["value"]) == 1
     wire.emulator.switches["log_limit"] = True
