@@ -161,6 +161,12 @@ def test_a_write_that_needs_more_than_those_beside_it_is_said_to():
     assert "Application.ReadWrite.OwnedBy" in found["read"]
 
 
+def test_uploading_wants_a_right_of_its_own():
+    wanted = tool().permissions("synchronization_job_bulk_upload")
+    assert wanted["write"] == ("SynchronizationData-User.Upload", "SynchronizationData-User.Upload.OwnedBy")
+    assert "write_uploads" not in wanted
+
+
 def test_every_guide_is_in_the_table_of_contents():
     sections = yaml.safe_load((GUIDES.parent / "extra-docs.yml").read_text("utf-8"))["sections"]
     listed = [name for section in sections for name in section["toctree"]]

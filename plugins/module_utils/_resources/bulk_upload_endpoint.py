@@ -46,7 +46,7 @@ class Uploads:
         self._pace.keep()
         began = self._graph.clock.now()
         headers = {"Content-Type": MEDIA_TYPE}
-        reply = self._graph.post(self._path, body, doing=doing, needs=PERMISSIONS["upload"], headers=headers)
+        reply = self._graph.post(self._path, body, doing=doing, needs=PERMISSIONS["write_uploads"], headers=headers)
         return self._log_filter(_header(reply.headers, "Location")), _since(began, _header(reply.headers, "Date"))
 
     def _log_filter(self, location: str) -> str:
