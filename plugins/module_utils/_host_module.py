@@ -24,7 +24,14 @@ class Informed(AnsibleModule):  # type: ignore[misc]
 
     def _load_params(self) -> None:
         super()._load_params()
+        self.redactor = Redactor()
+        self.redactor.add_all(sensitive_values(self.argument_spec, self.params))
         self.no_log_values.update(spelled(self.argument_spec, self.params))
+
+    def fail_json(self, *args: Any, **kwargs: Any) -> None:
+        """End the process with a failure that shows the parameters as the direct host does."""
+        kwargs.setdefault("invocation", invocation(self.argument_spec, self.params, self.redactor))
+        super().fail_json(*args, **kwargs)
 
 
 class ModuleHost:
@@ -37,7 +44,7 @@ class ModuleHost:
         self.check_mode: bool = self._module.check_mode
         self.diff: bool = self._module._diff
         self.environment: Mapping[str, str] = os.environ
-        self.redactor = Redactor()
+        self.redactor: Redactor = self._module.redactor
         secrets = sensitive_values(self._spec, self.params)
         self.redactor.add_all(secrets)
         register(secrets)

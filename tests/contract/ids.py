@@ -15,9 +15,12 @@ FABRIKAM = estate.stable_id(estate.FABRIKAM, "principal")
 FABRIKAM_APP = estate.stable_id(estate.FABRIKAM, "app")
 FABRIKAM_APPLICATION = estate.stable_id(estate.FABRIKAM, "application")
 CLOUD_SYNC = estate.stable_id(estate.CLOUD_SYNC, "principal")
+INBOUND = estate.stable_id(estate.INBOUND, "principal")
+INBOUND_APP = estate.stable_id(estate.INBOUND, "app")
 PLAIN = estate.stable_id(estate.PLAIN, "", "principal")
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
 SCIM_JOB = f"scim.{TENANT}.{SCIM_APP}"
+INBOUND_JOB = f"API2AAD.{TENANT}.{INBOUND_APP}"
 FABRIKAM_JOB = f"fabrikamSingleSignon.{TENANT}.{FABRIKAM_APP}"
 
 # The documentation speaks of one service principal, its application and its job; here it is Contoso SCIM.

@@ -83,6 +83,7 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization_job_restart", {**NAME, **BY_ID, "when": "quarantined"}, (BY_NAME, f"{SYNC}/jobs")),
     ("synchronization_job_settings", {**SP, **BY_TEMPLATE, **UNSET}, (f"{SYNC}/jobs",)),
     ("synchronization_job_settings", {**APP, **BY_ID, **UNSET}, (BY_APP, f"{SYNC}/jobs")),
+    ("synchronization_job_bulk_upload", {**SP, "template_id": "API2AAD", "users": []}, ()),
     ("synchronization_template", {**APPLICATION, "template_id": "scim", "discoverable": True}, (SCIM_TEMPLATES,)),
     ("synchronization_template", {**APPLICATION, "template_id": "none", "state": "absent"}, (SCIM_TEMPLATES,)),
     ("synchronization_info", SP, (BATCH,)),

@@ -21,7 +21,10 @@ PASSWORD = "password"
 # The last name of a path, after the schema, the filter and the dot.
 _LAST_NAME = re.compile(r"[A-Za-z0-9_$-]+\s*\Z")
 # What follows the word in a text that is neither JSON nor a table.
-_AFTER_THE_WORD = re.compile(r"""\bpassword["']?\s*[=:]\s*["']?([^"',;\s}\]]+)""", re.IGNORECASE)
+_AFTER_THE_WORD = re.compile(
+    r"""\bpassword["']?\s*[=:]\s*[\[({]?\s*(?:"(?P<double>[^"]+)|'(?P<single>[^']+)|(?P<bare>[^\s"',;}\])]+))""",
+    re.IGNORECASE,
+)
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -116,7 +119,7 @@ def _in_text(text: str, columns: tuple[str, ...]) -> list[str]:
         rows = _table(text, delimiter)
         if rows:
             return _texts(list(_in_columns(rows, columns)))
-    return _AFTER_THE_WORD.findall(text)
+    return [str(found[found.lastgroup or 0]) for found in _AFTER_THE_WORD.finditer(text)]
 
 
 def _table(text: str, delimiter: str) -> list[dict[str, str]]:

@@ -52,7 +52,9 @@ def test_a_task_that_is_refused_shows_no_secret(monkeypatch, capsys, said, passw
         opened(monkeypatch, people=[{"password": password, "id": "1"}], name="a", other="b", token="planted-token")
     shown = json.loads(capsys.readouterr().out)
     assert "mutually exclusive" in shown["msg"]
-    assert shown["invocation"]["module_args"]["people"][0]["id"] == "1"
+    params = shown["invocation"]["module_args"]
+    assert params["people"] == [{"password": "********", "id": "1"}]
+    assert params["token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
     assert str(password) not in json.dumps(shown, ensure_ascii=False)
     assert "planted" not in json.dumps(shown)
 

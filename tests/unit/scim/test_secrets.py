@@ -27,7 +27,9 @@ USERS = [
     (json.dumps([{"password": ONE}]), [ONE]),
     ([json.dumps({"password": ONE})], [ONE]),
     ([f"userName=adele password={ONE} x=y"], [ONE]),
-    (f"[{{'password': '{ONE}'}}, ", [ONE]),
+    (f"[{{'password': '{ONE} and more'}}, ", [f"{ONE} and more"]),
+    (f'[{{"Password": ["{ONE}"', [ONE]),
+    (f"password: {ONE}\npassword={TWO}, x", [ONE, TWO]),
     (None, []),
     (5, []),
 ]
