@@ -15,7 +15,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, job_status
 
 # A right of its own: those that manage jobs do not open it, and it does not open them.
-PERMISSIONS = {"upload": ("SynchronizationData-User.Upload", "SynchronizationData-User.Upload.OwnedBy")}
+PERMISSIONS = {"write_uploads": ("SynchronizationData-User.Upload", "SynchronizationData-User.Upload.OwnedBy")}
 
 MEDIA_TYPE = "application/scim+json"
 # The stricter of the two quotas that Microsoft names: 40 requests in 5 seconds, and 6,000 in 24 hours.
