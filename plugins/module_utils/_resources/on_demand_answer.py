@@ -24,7 +24,18 @@ UNKNOWN = "unknown"
 REDUNDANT = "RedundantExport"
 
 # What a name contains that is the name of a secret, or could be. Blanks and signs in names do not count.
-SECRETIVE = ("apikey", "credential", "passcode", "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "token")
+SECRETIVE = (
+    "apikey",
+    "credential",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "pwd",
+    "secret",
+    "token",
+)
 # A shorter value (True, 90) stands in ordinary words too: it is masked in its place only.
 SHORTEST_ELSEWHERE = 8
 # So much of a text that cannot be read is shown.

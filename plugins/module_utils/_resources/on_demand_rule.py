@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
@@ -42,26 +42,23 @@ class Rule:
         # Whether objects of the source go by distinguished names; None where that is not known.
         self.by_distinguished_name = _BY_DISTINGUISHED_NAME.get(ids[0]) if ids else None
 
-    def object_type(self, option: str, kinds: Iterable[str], wanted: str | None = None) -> str:
-        """What the rule calls objects of the first of the kinds that it maps; wanted (object_type) goes before them.
+    def object_type(self, option: str, kinds: Sequence[str], hint: str = "") -> str:
+        """What the rule calls objects of the first of the kinds that it maps.
 
-        InvalidInput, naming the option, when it maps none of them.
+        InvalidInput, naming the option, when it maps none of them; hint: what to do about it.
         """
-        if wanted is not None:
-            return self._wanted(wanted)
-        kinds = tuple(kinds)
-        for kind in kinds:
-            name = self.mapped(kind)
-            if name is not None:
-                return name
-        more = "; object_type says which is meant" if self._names(True) else ""
-        raise InvalidInput([f"{option}: {self._nothing(kinds[0])}{more}."])
+        name = next((name for kind in kinds for name in [self.mapped(kind)] if name is not None), None)
+        if name is None:
+            more = f"; {hint}" if hint and self._names(True) else ""
+            raise InvalidInput([f"{option}: {self._nothing(kinds[0])}{more}."])
+        return name
 
     def mapped(self, kind: str) -> str | None:
         """The source object of this name whose mapping is enabled, in the rule's own spelling."""
         return _spelled(self._names(True), kind)
 
-    def _wanted(self, wanted: str) -> str:
+    def wanted_type(self, wanted: str) -> str:
+        """The source object that the option object_type names."""
         name = self.mapped(wanted)
         if name is not None:
             return name
@@ -122,7 +119,9 @@ def _only(rows: list[dict[str, Any]], job_name: str) -> dict[str, Any]:
     if len(able) == 1:
         return able[0]
     if able:
-        raise InvalidInput([f"rule: {len(able)} rules of the {job_name} provision on demand; name one. {_listed(rows)}"])
+        raise InvalidInput(
+            [f"rule: {len(able)} rules of the {job_name} provision on demand; name one. {_listed(rows)}"]
+        )
     text = f"rule: no rule of the {job_name} says that it provisions on demand; name the one to use. {_listed(rows)}"
     raise InvalidInput([text])
 

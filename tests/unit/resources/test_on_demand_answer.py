@@ -336,7 +336,13 @@ def test_what_does_not_say_success_is_never_taken_for_it(tree, text):
 DOCUMENTED = {
     "beta.sync-job-provision-on-demand-2.json": ("success", None, "update", 4, "EntryExportUpdate"),
     "beta.sync-job-provision-on-demand-3.json": ("success", None, None, 0, None),
-    "beta.sync-job-provision-on-demand.2021.json": ("skipped", "RedundantExport", "other", 4, "EntrySynchronizationSkip"),
+    "beta.sync-job-provision-on-demand.2021.json": (
+        "skipped",
+        "RedundantExport",
+        "other",
+        4,
+        "EntrySynchronizationSkip",
+    ),
     "beta.sync-job-provision-on-demand.json": ("skipped", "RedundantExport", "other", 4, "EntrySynchronizationSkip"),
     "manual-xtenant-provision-on-demand.partial.json": ("unknown", None, None, 0, None),
 }
