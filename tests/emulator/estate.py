@@ -121,7 +121,7 @@ def _furnish(world: World, tenant: Tenant) -> None:
         identity = stable_id(display_name, serial, "principal")
         principal = ServicePrincipal(identity, made.app_id, display_name, provisioning=made.provisioning)
         tenant.service_principals[identity] = principal
-    for kind, names in (("users", ("Adele Vance", "Megan Bowen", "Alex Wilber")), ("groups", ("Sales", "Engineering"))):
+    for kind, names in (("users", _PEOPLE), ("groups", ("Sales", "Engineering"))):
         for display_name in names:
             identity = stable_id(kind, display_name)
             getattr(tenant, kind)[identity] = _member(kind, identity, display_name)
@@ -136,6 +136,17 @@ def _member(kind: str, identity: str, display_name: str) -> dict[str, Any]:
     address = f"{nickname}@contoso.example"
     return {**row, "accountEnabled": True, "mail": address, "userPrincipalName": address, "userType": "Member"}
 
+
+# The first three are spoken of by tests; the others fill a group.
+_PEOPLE = (
+    "Adele Vance",
+    "Megan Bowen",
+    "Alex Wilber",
+    "Diego Siciliani",
+    "Isaiah Langer",
+    "Lee Gu",
+    "Nestor Wilke",
+)
 
 _FABRIKAM_SECRETS = {
     "UserName": "provisioning@fabrikam.example",

@@ -19,15 +19,16 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """result: Success | Skipped | Failure; code: the service's error code, empty for a success."""
+    """result: Success | Skipped | Failure; code: the service's error code, empty for a success; action: in the target."""
 
     result: str
     code: str = ""
+    action: str = "Other"
 
     @property
     def text(self) -> str:
         if not self.code:
-            return "The entry was created in the target."
+            return f"The entry was {'updated' if self.action == 'Update' else 'created'} in the target."
         return _TEXTS.get(self.code, f"The entry was not provisioned: {self.code}.")
 
     @property
@@ -39,14 +40,15 @@ class Outcome:
 def summary(outcome: Outcome, subject: dict[str, Any], rule: dict[str, Any], moment: str) -> dict[str, Any]:
     """`value` of the answer, before it is encoded. moment: ISO 8601, for the start, the steps and the end."""
     kind, identity = str(subject["objectTypeName"]), str(subject["objectId"])
-    target = next(one["targetObjectName"] for one in rule["objectMappings"] if one["sourceObjectName"] == kind)
+    mapping = next(one for one in rule["objectMappings"] if one["sourceObjectName"] == kind)
     return {
-        "action": "Create" if outcome.result == "Success" else "Other",
+        "action": outcome.action,
         "changeId": new_id(),
         "endTime": moment,
         "modifiedProperties": [
             {"displayName": "objectId", "oldValue": None, "newValue": identity},
             {"displayName": "accountEnabled", "oldValue": None, "newValue": "True"},
+            *_constants(mapping),
         ],
         "provisioningSteps": _steps(outcome, kind, identity, moment),
         "reportableIdentifier": identity,
@@ -54,9 +56,19 @@ def summary(outcome: Outcome, subject: dict[str, Any], rule: dict[str, Any], mom
         "statusInfo": _status(outcome),
         "sourceIdentity": {"id": identity, "type": kind, "displayName": None, "details": {}},
         "sourceSystem": {"id": None, "name": rule["sourceDirectoryName"], "details": None},
-        "targetIdentity": {"id": "", "type": target, "displayName": None, "details": {}},
+        "targetIdentity": {"id": "", "type": mapping["targetObjectName"], "displayName": None, "details": {}},
         "targetSystem": {"id": None, "name": rule["targetDirectoryName"], "details": None},
     }
+
+
+def _constants(mapping: dict[str, Any]) -> list[dict[str, Any]]:
+    """The attributes whose value is the same for every object."""
+    rows = ((row["targetAttributeName"], row.get("source") or {}) for row in mapping["attributeMappings"])
+    return [
+        {"displayName": name, "oldValue": None, "newValue": source["name"]}
+        for name, source in rows
+        if source.get("type") == "Constant"
+    ]
 
 
 def _status(outcome: Outcome) -> dict[str, Any]:
@@ -72,8 +84,10 @@ def _status(outcome: Outcome) -> dict[str, Any]:
 
 
 def _steps(outcome: Outcome, kind: str, identity: str, moment: str) -> list[dict[str, Any]]:
-    last = {"Success": "EntryExportAdd", "Skipped": "EntrySynchronizationSkip", "Failure": "EntryExportAdd"}
-    scoping = {"Active in the source system": "True", "Assigned to the application": "True"}
+    added = "EntryExportUpdate" if outcome.action == "Update" else "EntryExportAdd"
+    last = {"Success": added, "Skipped": "EntrySynchronizationSkip", "Failure": "EntryExportAdd"}
+    assigned = "False" if outcome.code == "NotEffectivelyEntitled" else "True"
+    scoping = {"Active in the source system": "True", "Assigned to the application": assigned}
     steps = (
         ("EntryImport", "Import", "Success", f"Retrieved {kind} '{identity}'", {"objectId": identity}),
         ("EntryImport", "Matching", "Success", f"Looked {kind} '{identity}' up in the target", {}),

@@ -17,6 +17,7 @@ from .world import Job, Provisioning
 
 LIMIT, WINDOW = 5, 10.0
 LARGEST_LINKS = 5
+DRIVEN_BY_UPLOADS = ("API2AAD", "API2AD")
 STATUS_INFO = "Microsoft.Identity.Health.CPP.Common.DataContracts.SyncFabric.StatusInfo"
 
 
@@ -44,45 +45,69 @@ def _throttle(call: Call, found: Provisioning) -> None:
 def _subject(body: dict[str, Any], job: Job) -> tuple[dict[str, Any], dict[str, Any]]:
     parameters = body.get("parameters")
     if not isinstance(parameters, list) or len(parameters) != 1 or not isinstance(parameters[0], dict):
-        raise problems.bad_request("The parameter 'parameters' must hold one element.", "RequestParameterInvalid")
-    identity = str(parameters[0].get("ruleId") or "")
-    rule = next((one for one in job.schema.rules if one["id"] == identity), None)
-    if rule is None:
-        text = f"The rule '{identity}' was not found in the job '{job.id}'."
-        raise problems.bad_request(text, "RequestParameterInvalid")
+        raise _invalid("The parameter 'parameters' must hold one element.")
+    rule = _rule(str(parameters[0].get("ruleId") or ""), job)
     subjects = parameters[0].get("subjects")
     if not isinstance(subjects, list) or len(subjects) != 1 or not subjects[0].get("objectId"):
-        raise problems.bad_request("Exactly one subject with an objectId is wanted.", "RequestParameterInvalid")
+        raise _invalid("Exactly one subject with an objectId is wanted.")
     sources = {mapping["sourceObjectName"] for mapping in rule["objectMappings"]}
     if subjects[0].get("objectTypeName") not in sources:
-        text = f"The object type '{subjects[0].get('objectTypeName')}' is not mapped by the rule '{identity}'."
-        raise problems.bad_request(text, "RequestParameterInvalid")
-    if len((subjects[0].get("links") or {}).get("members") or []) > LARGEST_LINKS:
-        raise problems.bad_request(f"At most {LARGEST_LINKS} members per call.", "RequestParameterInvalid")
+        text = f"The object type '{subjects[0].get('objectTypeName')}' is not mapped by the rule '{rule['id']}'."
+        raise _invalid(text)
+    members = (subjects[0].get("links") or {}).get("members") or []
+    if not isinstance(members, list) or any(not isinstance(one, dict) or not one.get("objectId") for one in members):
+        raise _invalid("The members of 'links' must be a list of subjects with an objectId.")
+    if len(members) > LARGEST_LINKS:
+        raise _invalid(f"At most {LARGEST_LINKS} members per call.")
     return rule, subjects[0]
+
+
+def _rule(identity: str, job: Job) -> dict[str, Any]:
+    rule = next((one for one in job.schema.rules if one["id"] == identity), None)
+    if rule is None:
+        raise _invalid(
+            f"The request identified this synchronization job: {job.id}.  The request also identified this "
+            f"synchronization rule: {identity}.  However, the job does not include the rule."
+        )
+    says = [row["value"] for row in rule.get("metadata") or [] if row["key"] == "supportsProvisionOnDemand"]
+    if job.template_id in DRIVEN_BY_UPLOADS or "false" in str(says).lower():
+        raise _invalid(f"The rule '{identity}' does not support provisioning on demand.")
+    return rule
+
+
+def _invalid(text: str) -> problems.Refusal:
+    return problems.bad_request(text, "RequestParameterInvalid")
 
 
 def _answer(
     call: Call, found: Provisioning, job: Job, rule: dict[str, Any], subject: dict[str, Any]
 ) -> tuple[str, str]:
     """The double-encoded key and value; also leaves an entry in the provisioning log."""
-    outcome = _outcome(call, found, job, subject["objectId"])
-    record(call, entry(call, job, subject["objectId"], outcome.result.lower(), outcome.code))
+    outcome = _outcome(call, found, job, subject)
+    record(call, entry(call, job, subject["objectId"], outcome.result.lower(), outcome.code, outcome.action.lower()))
     told = summary(outcome, subject, rule, call.service.world.clock.stamp())
-    if call.switches["on_demand_answer"] == "status_info":
+    shape = call.switches["on_demand_answer"]
+    if shape == "status_info":
         return STATUS_INFO, json.dumps([told])
-    return json.dumps(outcome.key), json.dumps(told)
+    if shape == "cut":
+        whole = json.dumps([told])
+        return STATUS_INFO, whole[: len(whole) // 2]
+    return json.dumps(outcome.key), json.dumps({} if shape == "no_summary" else told)
 
 
-def _outcome(call: Call, found: Provisioning, job: Job, identity: str) -> Outcome:
-    """A second call for an object finds nothing to do."""
+def _outcome(call: Call, found: Provisioning, job: Job, subject: dict[str, Any]) -> Outcome:
+    """A second call for an object finds nothing to do, unless it brings members that the first did not."""
+    identity = subject["objectId"]
     assigned = {one["principalId"] for one in getattr(lookup.owner(call), "assignments", [])}
     everybody = found.secrets.get("SyncAll", "false").lower() == "true"
     if not found.credentials_work:
         return Outcome("Failure", "SystemForCrossDomainIdentityManagementInvalidCredentials")
     if not everybody and assigned and identity not in assigned:
         return Outcome("Skipped", "NotEffectivelyEntitled")
-    if (job.id, identity) in found.provisioned:
+    members = (subject.get("links") or {}).get("members") or []
+    wanted = {(job.id, identity), *((job.id, f"{identity} {one['objectId']}") for one in members)}
+    known = (job.id, identity) in found.provisioned
+    if wanted <= found.provisioned:
         return Outcome("Skipped", ALREADY)
-    found.provisioned.add((job.id, identity))
-    return Outcome("Success")
+    found.provisioned |= wanted
+    return Outcome("Success", action="Update" if known else "Create")

@@ -88,7 +88,11 @@ TABLE: dict[str, Switch] = {
     "restart_starts": Switch(False, ON_OFF, "restart of a stopped job starts it"),
     "restart_owned_by": Switch("204", ("204", "401"), "restart by a caller that has only OwnedBy"),
     "validate_credentials": Switch("check", ("check", "always"), "always: 204 whatever the credentials"),
-    "on_demand_answer": Switch("summary", ("summary", "status_info"), "shape of the provisionOnDemand answer"),
+    "on_demand_answer": Switch(
+        "summary",
+        ("summary", "status_info", "no_summary", "cut"),
+        "shape of the provisionOnDemand answer (cut: a status_info that ends in its middle)",
+    ),
     "on_demand_limit": Switch(True, ON_OFF, "more than five provisionOnDemand in ten seconds are throttled"),
     "bulk_upload_answer": Switch("202", ("202", "429_once"), "answer to a good bulkUpload"),
     "bulk_upload_limit": Switch(True, ON_OFF, "more than 40 bulkUpload in 5 s, or 6,000 in 24 h, are throttled"),

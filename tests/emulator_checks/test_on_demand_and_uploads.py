@@ -65,6 +65,76 @@ def test_a_wrong_rule_is_refused_by_name(wire: Wire, fabrikam: str) -> None:
     assert (status, code) == (400, "RequestParameterInvalid") and "00000000000f" in message
 
 
+def test_a_rule_that_the_job_does_not_have_is_told_as_the_service_tells_it(wire: Wire, fabrikam: str) -> None:
+    _status, _code, message = error(
+        wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam, ruleId=""))
+    )
+    assert message.endswith(
+        "The request also identified this synchronization rule: .  However, the job does not include the rule."
+    )
+
+
+def _group(wire: Wire, job: str, *members: str) -> dict[str, Any]:
+    rows = [{"objectId": member, "objectTypeName": "User"} for member in members]
+    subject = {
+        "objectId": "11b0f679-0000-4a6f-8260-35b491b8b8c8",
+        "objectTypeName": "Group",
+        "links": {"members": rows},
+    }
+    return _on_demand(wire, job, subjects=[subject])
+
+
+def test_a_group_is_updated_with_members_that_it_did_not_have(wire: Wire, fabrikam: str) -> None:
+    said = []
+    for members in (("a", "b"), ("b", "c"), ("a", "c")):
+        found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_group(wire, fabrikam, *members)).json()
+        said.append((json.loads(found["key"])["result"], json.loads(found["value"])["action"]))
+    assert said == [("Success", "Create"), ("Success", "Update"), ("Skipped", "Other")]
+
+
+@pytest.mark.parametrize("members", ["abcdef", ("a", ""), "not a list"])
+def test_six_members_and_nameless_ones_are_refused(wire: Wire, fabrikam: str, members: Any) -> None:
+    body = _group(wire, fabrikam, *members)
+    if members == "not a list":
+        body["parameters"][0]["subjects"][0]["links"]["members"] = members
+    assert error(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body))[:2] == (400, "RequestParameterInvalid")
+
+
+def test_a_rule_that_says_it_does_not_provision_on_demand_is_refused(wire: Wire, fabrikam: str) -> None:
+    body = _on_demand(wire, fabrikam)
+    metadata = [{"key": "supportsProvisionOnDemand", "value": "false"}]
+    wire.emulator.edit_schema(fabrikam.rpartition("/")[2], {"edit": "rule", "members": {"metadata": metadata}})
+    status, _code, message = error(wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body))
+    assert status == 400 and "does not support provisioning on demand" in message
+
+
+def test_a_job_of_uploads_does_not_provision_on_demand(wire: Wire, inbound: str) -> None:
+    rule = wire.get(f"{inbound}/schema")["synchronizationRules"][0]
+    subject = {"objectId": "701984", "objectTypeName": rule["objectMappings"][0]["sourceObjectName"]}
+    body = {"parameters": [{"ruleId": rule["id"], "subjects": [subject]}]}
+    status, _code, message = error(wire.send("POST", f"{inbound}/provisionOnDemand", json=body))
+    assert status == 400 and "does not support provisioning on demand" in message
+
+
+def test_constants_are_among_the_modified_properties(wire: Wire, fabrikam: str) -> None:
+    edit = {"edit": "mapping", "target_object": "Account", "target_attribute": "Alias", "expression": '"x-1"'}
+    wire.emulator.edit_schema(fabrikam.rpartition("/")[2], edit)
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam)).json()
+    rows = json.loads(found["value"])["modifiedProperties"]
+    assert {"displayName": "Alias", "oldValue": None, "newValue": "x-1"} in rows
+
+
+def test_a_summary_can_be_missing_or_cut(wire: Wire, fabrikam: str) -> None:
+    wire.emulator.switches["on_demand_answer"] = "no_summary"
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam)).json()
+    assert (json.loads(found["key"])["result"], found["value"]) == ("Success", "{}")
+    wire.emulator.switches["on_demand_answer"] = "cut"
+    found = wire.send("POST", f"{fabrikam}/provisionOnDemand", json=_on_demand(wire, fabrikam)).json()
+    assert found["key"].endswith("StatusInfo") and found["value"].startswith('[{"action"')
+    with pytest.raises(ValueError):
+        json.loads(found["value"])
+
+
 def test_the_sixth_call_in_ten_seconds_is_throttled(wire: Wire, fabrikam: str) -> None:
     body = _on_demand(wire, fabrikam)
     codes = [wire.send("POST", f"{fabrikam}/provisionOnDemand", json=body).status_code for dummy in range(6)]
