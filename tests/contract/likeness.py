@@ -16,7 +16,7 @@ _PASSING = (
     (re.compile(rf"request-id {_GUID}"), "request-id <id>"),
     (re.compile(rf'"(client_)?request_id": "{_GUID}"'), r'"\1request_id": "<id>"'),
     (re.compile(rf"request-id': '{_GUID}'"), "request-id': '<id>'"),
-    (re.compile(rf'"activity_id": "{_GUID}"'), '"activity_id": "<id>"'),
+    (re.compile(rf'"(activity|change)_id": "{_GUID}"'), r'"\1_id": "<id>"'),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?"), "<moment>"),
     (re.compile(rf"ActivityId:{_GUID}"), "ActivityId:<id>"),
     (re.compile(r"_schema\.\d{4}-\d\d-\d\dT\d{6}Z"), "_schema.<moment>"),
