@@ -121,7 +121,7 @@ def _furnish(world: World, tenant: Tenant) -> None:
         identity = stable_id(display_name, serial, "principal")
         principal = ServicePrincipal(identity, made.app_id, display_name, provisioning=made.provisioning)
         tenant.service_principals[identity] = principal
-    for kind, names in (("users", _PEOPLE), ("groups", ("Sales", "Engineering"))):
+    for kind, names in (("users", PEOPLE), ("groups", ("Sales", "Engineering"))):
         for display_name in names:
             identity = stable_id(kind, display_name)
             getattr(tenant, kind)[identity] = _member(kind, identity, display_name)
@@ -138,7 +138,7 @@ def _member(kind: str, identity: str, display_name: str) -> dict[str, Any]:
 
 
 # The first three are spoken of by tests; the others fill a group.
-_PEOPLE = (
+PEOPLE = (
     "Adele Vance",
     "Megan Bowen",
     "Alex Wilber",

@@ -18,14 +18,7 @@ BY_TEMPLATE = {**OWNER, "template_id": "fabrikamSingleSignon"}
 BY_JOB = {**OWNER, "job_id": ids.FABRIKAM_JOB}
 ADELE = "adele.vance@contoso.example"
 # Two by name, five by id: seven are two calls.
-MEMBERS = [
-    ADELE,
-    "megan.bowen@contoso.example",
-    *(
-        estate.stable_id("users", name)
-        for name in ("Alex Wilber", "Diego Siciliani", "Isaiah Langer", "Lee Gu", "Nestor Wilke")
-    ),
-]
+MEMBERS = [ADELE, "megan.bowen@contoso.example", *(estate.stable_id("users", name) for name in estate.PEOPLE[2:])]
 
 
 def prepared(emulator: Any) -> None:
