@@ -146,7 +146,7 @@ class Course:
             reply = self._graph.post(self._path, change.payload, doing=doing, needs=needs)
         except Exception as error:
             raise on_demand_verdict.interrupted(error, self._names(), self._rows) from error
-        self._rows.append({**change.after, **on_demand_answer.decoded(reply.body)})
+        self._rows.append({"members": [], **change.after, **on_demand_answer.decoded(reply.body)})
 
     def observed(self) -> dict[str, Any]:
         """What the service said, call by call."""

@@ -52,14 +52,9 @@ class Subject(NamedTuple):
         return f"{noun} {self.name}{self.part}"
 
     def words(self) -> dict[str, Any]:
-        """The subject as it stands in a plan and in a result."""
-        return {
-            "subject": self.name,
-            "kind": self.kind,
-            "object_id": self.id,
-            "object_type": self.type,
-            "members": [member.name for member in self.members],
-        }
+        """The subject as it stands in a plan."""
+        said: dict[str, Any] = {"subject": self.name, "kind": self.kind, "object_id": self.id, "object_type": self.type}
+        return {**said, "members": [member.name for member in self.members]} if self.members else said
 
     def wire(self) -> dict[str, Any]:
         """The subject as the service wants it."""

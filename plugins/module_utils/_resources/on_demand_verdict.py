@@ -87,7 +87,8 @@ def refuse(names: Sequence[str], rows: Sequence[Row], fail_on: str, by: str) -> 
         return
     listed = _listed(_fate(name, row) for name, row in bad)
     remedies = " ".join(dict.fromkeys(_remedy(row) for dummy, row in bad))
-    text = f"Provisioning on demand {by} did not succeed for {len(bad)} of {len(rows)} subjects: {listed}. {remedies}"
+    count = f"{len(bad)} of {len(rows)}"
+    text = f"Provision on demand {by}: every call was answered, and {count} did not succeed: {listed}. {remedies}"
     raise NotProvisioned(text, rows)
 
 

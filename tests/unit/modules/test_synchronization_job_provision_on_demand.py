@@ -158,7 +158,6 @@ def test_the_plan_names_subject_rule_and_members():
             "kind": "user",
             "object_id": person(1),
             "object_type": "User",
-            "members": [],
             "rule": "OUTBOUND",
         },
     }
@@ -394,7 +393,7 @@ def test_what_the_service_says_is_returned_in_the_order_of_the_plan():
     rows = send(graph, users=[address(1), person(2), person(3)])["results"]
     assert [row["subject"] for row in rows] == [address(1), person(2), person(3)]
     assert [row["status"] for row in rows] == ["success", "skipped", "warning"]
-    assert rows[0]["reportable_identifier"] == "a"
+    assert (rows[0]["reportable_identifier"], rows[0]["members"]) == ("a", [])
     assert {name: rows[1][name] for name in ("kind", "rule", "error_code", "error_message", "action")} == {
         "kind": "user",
         "rule": "OUTBOUND",
@@ -429,7 +428,7 @@ def test_a_run_fails_on_what_it_was_told_to_fail_on(name, fail_on):
         assert len(send(graph, **asked)["results"]) == 3
         return
     result = stopped(graph, **asked)
-    assert "did not succeed for 1 of 3 subjects: user " + person(2) in result["msg"]
+    assert "every call was answered, and 1 of 3 did not succeed: user " + person(2) in result["msg"]
     assert "3 of 3 changes were done." in result["msg"]
     assert result["done"] == result["plan"]["changes"] and len(result["done"]) == 3
     assert (result["failed_change"], result["changed"], len(result["results"])) == (None, True, 3)
@@ -458,7 +457,7 @@ def test_a_failure_says_what_to_do(answer, words):
 def test_a_failure_says_code_and_text_of_each_subject():
     graph = OnDemandGraph(said("Failure", "SchemaError"), said("Skipped"))
     message = stopped(graph, users=[address(1), address(2)], fail_on="skipped")["msg"]
-    assert f"Provisioning on demand {BY} did not succeed for 2 of 2 subjects: " in message
+    assert f"Provision on demand {BY}: every call was answered, and 2 of 2 did not succeed: " in message
     assert "user user1@contoso.example: failure (SchemaError: The text of SchemaError); " in message
     assert "user user2@contoso.example: skipped. " in message
 
@@ -466,7 +465,7 @@ def test_a_failure_says_code_and_text_of_each_subject():
 def test_of_many_failures_the_message_names_the_first():
     graph = OnDemandGraph(*[said("Failure", "X")] * 12)
     result = stopped(graph, users=[person(number) for number in range(1, 13)])
-    assert "for 12 of 12 subjects" in result["msg"] and "; and 2 more." in result["msg"]
+    assert "and 12 of 12 did not succeed" in result["msg"] and "; and 2 more." in result["msg"]
     assert len(result["results"]) == 12
 
 
