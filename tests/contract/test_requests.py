@@ -14,8 +14,8 @@ from emulator.testing import Emulator
 
 from . import discovery, ids
 from .conversation import Played, Step, play
-from .scenarios.cross_tenant_synchronization import has_a_partner
 from .scenario import ORDER
+from .scenarios.cross_tenant_synchronization import has_a_partner
 
 SP, APP, NAME = {"service_principal_id": ids.FABRIKAM}, {"app_id": ids.FABRIKAM_APP}, {"display_name": estate.FABRIKAM}
 APPLICATION = {"application_id": ids.SCIM_APPLICATION}
