@@ -136,6 +136,14 @@ def _plugin_table() -> str:
     return "\n".join(["", "| Plugin | Kind | What it does |", "| --- | --- | --- |", *rows, ""])
 
 
+def _role_table() -> str:
+    rows = []
+    for folder in sorted((ROOT / "roles").iterdir()):
+        specs = yaml.safe_load((folder / "meta" / "argument_specs.yml").read_text("utf-8"))["argument_specs"]
+        rows.append(f"| `{folder.name}` | {specs['main']['short_description']} |")
+    return "\n".join(["", "| Role | What it does |", "| --- | --- |", *rows, ""])
+
+
 def _function_table() -> str:
     functions = importlib.import_module(f"{MODULE_UTILS}._expressions.function_table").FUNCTIONS
     rows = [
@@ -169,6 +177,7 @@ def _slots(function: Any) -> str:
 PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "modules": (ROOT / "README.md", _module_table),
     "plugins": (ROOT / "README.md", _plugin_table),
+    "roles": (ROOT / "README.md", _role_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),

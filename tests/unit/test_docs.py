@@ -37,7 +37,12 @@ OTHER_VARIABLES = {"ENTRA_PROVISIONING_CACHE", "ENTRA_SAMPLES"}
 
 def pages() -> list[Path]:
     """README, guides, and what else is written for people."""
-    found = [ROOT / "README.md", *GUIDES.glob("*.rst"), *(ROOT / "docs").glob("*.md")]
+    found = [
+        ROOT / "README.md",
+        *GUIDES.glob("*.rst"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "roles").glob("*/README.md"),
+    ]
     return sorted([*found, ROOT / "tests" / "emulator" / "README.md"])
 
 
@@ -47,7 +52,7 @@ def blocks() -> Iterator[tuple[str, str]]:
         text = page.read_text("utf-8")
         inside = [match[2] for match in MARKDOWN_BLOCK.finditer(text)] + RST_BLOCK.findall(text)
         for number, block in enumerate(inside, 1):
-            yield f"{page.name} {number}", textwrap.dedent(block)
+            yield f"{page.relative_to(ROOT)} {number}", textwrap.dedent(block)
     for playbook in sorted((ROOT / "playbooks").rglob("*.yml")):
         yield playbook.name, playbook.read_text("utf-8")
 
@@ -173,7 +178,7 @@ def test_every_guide_is_in_the_table_of_contents():
     assert sorted(listed) == sorted(file.stem for file in GUIDES.glob("*.rst"))
 
 
-@pytest.mark.parametrize("page", pages(), ids=[page.name for page in pages()])
+@pytest.mark.parametrize("page", pages(), ids=[str(page.relative_to(ROOT)) for page in pages()])
 def test_every_variable_that_is_named_exists(page):
     named = set(re.findall(r"\b(?:AZURE|ENTRA)_[A-Z][A-Z_]+\b", page.read_text("utf-8")))
     assert named - {*ENVIRONMENT.values(), *OTHER_VARIABLES} == set()

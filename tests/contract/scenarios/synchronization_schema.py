@@ -96,6 +96,13 @@ OVERRIDDEN = {
     **rules({**USERS, "flow_types": ["Add", "Update"]}),
 }
 
+OF_TEMPLATE = {
+    "application_id": ids.FABRIKAM_APPLICATION,
+    "template_id": "fabrikamSingleSignon",
+    **rules({**USERS, "attribute_mappings": [{"target_attribute": "Desk", "source": "physicalDeliveryOfficeName"}]}),
+    "directories": MERGED["directories"],
+}
+
 # The documentation's other enterprise application.
 TEST_ENVIRONMENT = "2b9d7e10-4c6f-4a83-b1f5-6e0a9c8d7f42"
 
@@ -126,6 +133,7 @@ SCENARIO = Scenario(
         Phase(
             "reset", {**BY_TEMPLATE, "state": "reset", "accept_hazards": ["change_scope", "enable_deletes"]}, reads=4
         ),
+        Phase("merge into the template", OF_TEMPLATE, reads=2),
     ),
     export=Export(
         module="synchronization_schema_info",
