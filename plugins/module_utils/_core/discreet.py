@@ -15,7 +15,9 @@ MASK_NAMES = (
     "apikey",
     "appkey",
     "credential",
+    "passcode",
     "passphrase",
+    "passwd",
     "password",
     "privatekey",
     "pwd",
@@ -24,7 +26,12 @@ MASK_NAMES = (
 )
 
 
+def secretive(text: str) -> bool:
+    """Whether a text is, or holds, the name of something secret. Case, blanks and marks do not count."""
+    plain = "".join(character for character in text.lower() if character.isalnum())
+    return any(word in plain for word in MASK_NAMES)
+
+
 def discreet(name: Any, value: Any) -> Any:
     """The value, or the mask where its name looks like that of a secret; what says nothing (None, "") stays."""
-    plain = "".join(character for character in str(name).lower() if character.isalnum())
-    return MASK if value not in (None, "") and any(word in plain for word in MASK_NAMES) else value
+    return MASK if value not in (None, "") and secretive(str(name)) else value

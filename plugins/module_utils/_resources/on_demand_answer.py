@@ -10,10 +10,10 @@ JSON with one summary, or a list of them. Members come in several spellings, so 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.discreet import secretive
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_status
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, Redactor
 
@@ -23,19 +23,6 @@ UNKNOWN = "unknown"
 # The skip that means that source and target match already.
 REDUNDANT = "RedundantExport"
 
-# What a name contains that is the name of a secret, or could be. Blanks and signs in names do not count.
-SECRETIVE = (
-    "apikey",
-    "credential",
-    "passcode",
-    "passphrase",
-    "passwd",
-    "password",
-    "privatekey",
-    "pwd",
-    "secret",
-    "token",
-)
 # A shorter value (True, 90) stands in ordinary words too: it is masked in its place only.
 SHORTEST_ELSEWHERE = 8
 # So much of a text that cannot be read is shown.
@@ -105,7 +92,7 @@ class _Tale:
         text = _text(value)
         if not text:
             return text
-        if not _secretive(name) and not (text.lstrip()[:1] in ("{", "[") and _secretive(text)):
+        if not secretive(name) and not (text.lstrip()[:1] in ("{", "[") and secretive(text)):
             return text
         for leaf in _leaves(_read(value)):
             if len(leaf) >= SHORTEST_ELSEWHERE:
@@ -166,7 +153,7 @@ def _raw(body: Any) -> str | None:
     """The answer as it came, where it may be shown: names are what tells a secret, and here nobody knows what is one."""
     parts = [_member(body, "key"), _member(body, "value")] if isinstance(body, Mapping) else [body]
     text = "\n".join(_text(part) or "" for part in parts).strip()
-    if _secretive(text):
+    if secretive(text):
         return f"({len(text)} characters, withheld because they may hold a secret)"
     return f"{text[:LONGEST_RAW]}..." if len(text) > LONGEST_RAW else text or None
 
@@ -220,11 +207,6 @@ def _snake(value: Any) -> str | None:
     """A word of an enumeration in our spelling."""
     word = _word(value)
     return None if word is None else job_status.snake(word.strip()) or None
-
-
-def _secretive(text: str) -> bool:
-    bare = re.sub(r"[\W_]", "", text.lower())
-    return any(word in bare for word in SECRETIVE)
 
 
 def _leaves(tree: Any) -> Iterator[str]:
