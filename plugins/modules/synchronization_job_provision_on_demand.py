@@ -25,7 +25,7 @@ options:
   template_id:
     description:
       - The template whose job provisions. The job is found also when the service stored the template under another name.
-      - Exactly one of O(template_id) and O(job_id) is given.
+      - At least one of O(template_id) and O(job_id) is given. Both together have to mean the same job.
     type: str
   job_id:
     description:
@@ -93,6 +93,7 @@ options:
 extends_documentation_fragment:
   - entra.provisioning.owner
   - entra.provisioning.plan
+  - entra.provisioning.planning
   - entra.provisioning.graph
   - entra.provisioning.graph.attributes
 notes:

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import ORDER, Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
@@ -25,17 +25,15 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 from ansible_collections.entra.provisioning.plugins.module_utils._resources.on_demand_subjects import Subject
 
 OPTIONS: Mapping[str, Any] = {
-    **owner.SERVICE_PRINCIPAL,
-    "template_id": {"type": "str"},
-    "job_id": {"type": "str"},
+    **job_endpoint.NAMED,
+    **owner.IF_MISSING,
     "rule": {"type": "str"},
     **on_demand_subjects.OPTIONS,
     "fail_on": {"type": "str", "choices": list(on_demand_verdict.FAIL_ON), "default": "failure"},
 }
-_OWNER = owner.rules(owner.SERVICE_PRINCIPAL)
 RULES = {
-    "required_one_of": [*_OWNER["required_one_of"], ("template_id", "job_id"), on_demand_subjects.NAMES],
-    "mutually_exclusive": [*_OWNER["mutually_exclusive"], ("template_id", "job_id")],
+    "required_one_of": [*job_endpoint.RULES["required_one_of"], on_demand_subjects.NAMES],
+    "mutually_exclusive": job_endpoint.RULES["mutually_exclusive"],
 }
 
 # The service takes five requests in ten seconds (fact sheet 5.4). Requests are not equally long on their way, so that
@@ -50,14 +48,15 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, plan."""
     _check(params)
     jobs = job_endpoint.Jobs(graph, owner.service_principal(graph, params))
-    job = _job(jobs, params)
-    _check_job(jobs, job)
-    schema = schema_endpoint.SchemaEndpoint(
-        graph, jobs.whose, schema_endpoint.JOBS, str(job["id"]), str(job.get("templateId"))
-    ).read()
-    rule = on_demand_rule.chosen(schema, params.get("rule"), jobs.name(str(job["id"])))
+    if not jobs.whose.exists:
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import on_demand_ahead
+
+        return on_demand_ahead.proposal(jobs.whose, params)
+    job = _job(graph, jobs, params)
+    schema = schema_endpoint.SchemaEndpoint(graph, jobs.whose, *job.schema_of).read()
+    rule = on_demand_rule.chosen(schema, params.get("rule"), job.name)
     called = on_demand_subjects.types(params, rule)
-    course = Course(graph, jobs, str(job["id"]), rule, on_demand_subjects.found(graph, params, called))
+    course = Course(graph, jobs, job, rule, on_demand_subjects.found(graph, params, called))
     return Proposal(
         Plan(tuple(course.changes()), kind=ORDER),
         {"results": []},
@@ -67,26 +66,33 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     )
 
 
+class Job(NamedTuple):
+    """The job that provisions. name: in words; id: None while it is yet to be made; schema_of: where its rules are read."""
+
+    name: str
+    id: str | None
+    schema_of: tuple[str, str]
+
+
 def _check(params: Mapping[str, Any]) -> None:
     """Refuse what makes no sense before any request."""
-    texts = ("template_id", "job_id", "rule", "object_type")
-    problems = [f"{option}: the value is empty." for option in texts if params.get(option) == ""]
+    problems = job_endpoint.empty_names(params)
+    problems += [f"{name}: the value is empty." for name in ("rule", "object_type") if params.get(name) == ""]
     problems += on_demand_subjects.check(params)
     if problems:
         raise InvalidInput(problems)
 
 
-def _job(jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The job that the options name. Situation, with a list, when there is none."""
-    rows = jobs.list()
-    job = job_endpoint.find(rows, params.get("template_id"), params.get("job_id"))
-    if job is not None:
-        return job
-    option, member = ("job_id", "id") if params.get("job_id") else ("template_id", "templateId")
-    what = f"job {params['job_id']!r}" if params.get("job_id") else f"job of template {params['template_id']!r}"
-    hint = nearest(params[option], {str(row.get(member)) for row in rows})
-    there = f"It has {', '.join(str(row['id']) for row in rows)}." if rows else "It has no job at all."
-    raise Situation(f"{option}: {jobs.whose} has no {what}.{hint} {there}")
+def _job(graph: Any, jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> Job:
+    """The job that the options name. Where it is planned for, one that is yet to be made has its template's rules."""
+    template_id = params.get("template_id")
+    if owner.plans_ahead(graph, params) and template_id and job_endpoint.find(jobs.list(), template_id) is None:
+        name = f"job of template {template_id} (yet to be made) of {jobs.whose}"
+        return Job(name, None, (schema_endpoint.TEMPLATES, template_id))
+    found = job_endpoint.existing(jobs, params)
+    _check_job(jobs, found)
+    job_id = str(found["id"])
+    return Job(jobs.name(job_id), job_id, (schema_endpoint.JOBS, job_id))
 
 
 def _check_job(jobs: job_endpoint.Jobs, job: Mapping[str, Any]) -> None:
@@ -113,15 +119,15 @@ class Course:
         self,
         graph: Any,
         jobs: job_endpoint.Jobs,
-        job_id: str,
+        job: Job,
         rule: on_demand_rule.Rule,
         subjects: Sequence[Subject],
     ) -> None:
         self._graph = graph
-        self._path = jobs.whose.path(graph, "/jobs/{}/provisionOnDemand", job_id)
+        self._path = jobs.whose.path(graph, "/jobs/{}/provisionOnDemand", job.id) if job.id else ""
         self._rule = rule
         self._subjects = subjects
-        self._by = f"by rule {rule.name} of {jobs.name(job_id)}"
+        self._by = f"by rule {rule.name} of {job.name}"
         self._quota = graph.pace(*QUOTA)
         self._rows: list[dict[str, Any]] = []
 

@@ -269,7 +269,6 @@ def test_all_problems_are_told_at_once():
         ({"template_id": "scim", "users": ["x"]}, "one of the following is required: service_principal_id, app_id"),
         ({"service_principal_id": ID, "users": ["x"]}, "one of the following is required: template_id, job_id"),
         (HERE, "one of the following is required: users, groups, distinguished_names"),
-        ({**HERE, "users": ["x"], "job_id": "j"}, "parameters are mutually exclusive: template_id|job_id"),
         ({**HERE, "users": ["x"], "app_id": ID}, "parameters are mutually exclusive: service_principal_id|app_id"),
         ({**HERE, "groups": [{"members": []}]}, "missing required arguments: group found in groups"),
         ({**HERE, "groups": [{"group": "g", "owners": []}]}, "owners"),

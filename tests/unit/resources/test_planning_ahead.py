@@ -11,6 +11,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job,
+    job_provision_on_demand,
     role_assignment,
     schema,
     synchronization,
@@ -35,9 +36,14 @@ TASKS = [
     (synchronization, {"settings": {"SyncAll": False}, "secrets": {"SecretToken": SECRET}}, ["store"]),
     (job, {"template_id": "scim", "state": "started"}, ["create", "start"]),
     (schema, {"template_id": "scim", "synchronization_rules": RULES}, ["declare"]),
+    (
+        job_provision_on_demand,
+        {"template_id": "scim", "users": [OTHER], "groups": [{"group": APP}]},
+        ["provision on demand"] * 2,
+    ),
     (role_assignment, {"users": [OTHER], "groups": [APP], "role": "User"}, ["assign", "assign"]),
 ]
-NAMES = ["synchronization", "job", "schema", "role_assignment"]
+NAMES = ["synchronization", "job", "schema", "job_provision_on_demand", "role_assignment"]
 
 
 def nobody(read_only=True, **routes):
@@ -124,3 +130,20 @@ def test_a_declaration_that_is_the_templates_default_changes_nothing():
     rows = schema_graph.declared({"target_attribute": "department", "source": "[department]"})
     options = {"service_principal_id": ID, "template_id": "scim", "synchronization_rules": rows, "if_missing": "plan"}
     assert run(schema, graph, check=True, **options)["changed"] is False
+
+
+def test_somebody_is_provisioned_on_demand_by_the_template_of_a_job_that_is_yet_to_be_made():
+    graph = schema_graph.SchemaGraph()
+    graph.routes[f"{HERE}/jobs"] = []
+    graph.read_only = True
+    options = {"service_principal_id": ID, "template_id": "scim", "users": [OTHER], "rule": "USERS"}
+    result = run(job_provision_on_demand, graph, check=True, if_missing="plan", **options)
+    (change,) = result["plan"]["changes"]
+    assert change["target"].endswith(
+        f"by rule USERS of job of template scim (yet to be made) of service principal {ID}"
+    )
+    assert (change["after"]["object_type"], change["after"]["rule"]) == ("User", "USERS")
+    with pytest.raises(InvalidInput, match="has no rule 'USRES'"):
+        run(job_provision_on_demand, graph, check=True, if_missing="plan", **{**options, "rule": "USRES"})
+    with pytest.raises(Situation, match="has no job of template 'scim'"):
+        run(job_provision_on_demand, graph, check=True, **options)
