@@ -66,13 +66,13 @@ class PartlySecret(dict[str, Any]):
 
 
 def _spellings(text: str) -> set[str]:
-    """The forms in which a secret may come back: as it is, inside JSON (once or twice), a URL, a form, base64."""
+    """The forms in which a secret may come back: as it is, in one line, inside JSON (once or twice), a URL, a form, base64."""
     once = json.dumps(text)[1:-1]
     unescaped = json.dumps(text, ensure_ascii=False)[1:-1]
     twice = json.dumps(once)[1:-1]
     encoded = base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")
     quoted = {quote(text, safe="", errors="replace"), quote_plus(text, errors="replace")}
-    return {text, once, unescaped, twice, encoded, encoded.rstrip("=")} | quoted
+    return {text, " ".join(text.split()), once, unescaped, twice, encoded, encoded.rstrip("=")} | quoted
 
 
 def _is_number(value: Any) -> bool:

@@ -135,19 +135,21 @@ class Graph:
         version: str | None = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool = False,
+        probe: bool = False,
         fate: Callable[[], dict[str, Any] | None] | None = None,
         patient: bool = False,
     ) -> Reply:
         """Send a POST.
 
-        repeatable: doing it twice is doing it once (start, pause, restart); sent again like a PUT. fate: reads
+        repeatable: doing it twice is doing it once (start, pause, restart); sent again like a PUT. probe: it tries
+        something and changes nothing, whatever comes of it; sent again like a GET. fate: reads
         whether the thing exists; asked after an unknown outcome or a 409, and what it finds is adopted. With both,
         the POST is sent again only when fate() clearly said no. Indeterminate when the outcome cannot be learned.
         patient: fate() is asked for a minute and not for seconds, for things that the service makes twice when asked so.
         """
         call = self._call(doing, "POST", path, query, version, needs, body, headers)
         if fate is None:
-            return self._transport.send(call._replace(repeatable=repeatable))
+            return self._transport.send(call._replace(repeatable=repeatable or probe, probe=probe))
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
 
         return write_once(self._transport, call, fate, repeatable, patient)

@@ -15,7 +15,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 
 # The service nests documents twice; more than this is an attack or a defect.
 DEEPEST = 5
-LONGEST_MESSAGE = 1000
 
 # What a path or verb that does not exist is answered with; it says nothing about the thing asked for.
 ROUTING = ("No HTTP resource was found", "Resource not found for the segment")
@@ -44,7 +43,7 @@ def fault(status: int, headers: Mapping[str, Any], body: Any) -> Fault:
         status=status,
         code=next((code for code, _message in reversed(layers) if code), ""),
         codes=codes + tuple(code for code in _inner_codes(error) if code not in codes),
-        message=" ".join(message.split())[:LONGEST_MESSAGE],
+        message=" ".join(message.split()),
         request_id=header(headers, "request-id") or str(inner_id or ""),
         envelope=isinstance(error, dict),
     )
@@ -150,11 +149,11 @@ def _inner_codes(error: Any) -> list[str]:
 
 
 def _text_of(body: Any) -> str:
-    """Words for people out of a body that is no JSON document: the title of a page, else its beginning."""
+    """Words for people out of a body that is no JSON document: the title of a page, else all of it."""
     if not isinstance(body, bytes):
         return ""
     text = body[: 64 * 1024].decode("utf-8", "replace").strip()
     if text.startswith("<"):
         title = TITLE.search(text)
         return f"an HTML page titled '{title.group(1).strip()}'" if title else "an HTML page"
-    return text[:200]
+    return text

@@ -21,6 +21,7 @@ CLASSES: dict[int, type[errors.GraphError]] = {
     423: errors.Throttled,
     429: errors.Throttled,
 }
+LONGEST_MESSAGE = 1000
 
 
 def failure(
@@ -35,12 +36,14 @@ def failure(
     """The error for the last outcome of a call; unknown: make it Indeterminate (a write not to be repeated)."""
     fault, trouble = outcome.fault, outcome.trouble
     if fault is not None:
+        # Masked before it is cut, so that no half of a secret stays.
+        fault = fault._replace(message=redactor.text(fault.message)[:LONGEST_MESSAGE])
         said, hint = _said(fault), hints.for_fault(call, fault, waited, bool(decode.claims_challenge(outcome.headers)))
     else:
         said, hint = (trouble.words, trouble.hint) if trouble else ("the answer is not understood", "")
     told = retry.retry_after(outcome.headers, 0.0)
     permanent = fault is not None and decode.is_permanent(fault)
-    harmless = permanent or gate.is_safe(call.method, call.url, call.body)
+    harmless = permanent or call.probe or gate.is_safe(call.method, call.url, call.body)
     doubtful = not harmless and retry.outcome_unknown(call.method, _kind(outcome), told)
     if doubtful:
         hint = f"{hint} {hints.NOT_KNOWN}".strip()

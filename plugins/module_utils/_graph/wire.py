@@ -16,7 +16,8 @@ class Call(NamedTuple):
 
     doing: infinitive phrase for errors; url: absolute; needs: permission names for the hint of a refusal;
     repeatable: doing it twice is the same as doing it once (always so for GET, PUT and DELETE); before_again: called
-    before each repetition, which it forbids by raising; nullable: an empty 204 is an answer, the null of OData.
+    before each repetition, which it forbids by raising; nullable: an empty 204 is an answer, the null of OData; probe: it
+    changes nothing, although its verb could.
     """
 
     doing: str
@@ -28,6 +29,7 @@ class Call(NamedTuple):
     repeatable: bool = False
     before_again: Callable[[], None] | None = None
     nullable: bool = False
+    probe: bool = False
 
 
 class Reply(NamedTuple):

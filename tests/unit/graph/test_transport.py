@@ -79,6 +79,30 @@ def test_a_secret_that_comes_back_in_an_error_is_masked(connect):
     assert "bearer-token" not in everything
 
 
+@pytest.mark.parametrize("length", range(970, 1001, 5))
+def test_a_long_answer_is_cut_after_the_secrets_are_masked_and_not_through_one(connect, length):
+    said = refusal(400, "BadRequest", "x" * length + "planted-secret-value" + "y" * 500)
+    with pytest.raises(errors.BadRequest) as caught:
+        connect(said).put("/x", {"a": Secret("planted-secret-value")}, doing="store x")
+    assert "plant" not in f"{caught.value} {caught.value.message}"
+    assert len(caught.value.message) == 1000
+
+
+def test_a_secret_of_several_lines_is_masked_although_answers_are_put_into_one(connect):
+    secret = "planted first line\n  and\tthe second"
+    said = refusal(400, "BadRequest", f"The key {secret} is wrong")
+    with pytest.raises(errors.BadRequest) as caught:
+        connect(said).put("/x", {"a": Secret(secret)}, doing="store x")
+    assert caught.value.message == "The key ******** is wrong"
+
+
+def test_what_only_tries_something_leaves_no_doubt_behind(connect, service):
+    with pytest.raises(errors.ServerFault) as caught:
+        connect(Said(500), Said(500), Said(500)).post("/x", {}, doing="try x", probe=True)
+    assert "Whether it took effect" not in str(caught.value)
+    assert (caught.value.outcome_unknown, len(service.requests)) == (False, 3)
+
+
 def test_what_is_no_json_is_a_defect_and_not_sent(connect, service):
     with pytest.raises(TypeError):
         connect(OK).put("/x", {"a": object()}, doing="store")
