@@ -52,6 +52,14 @@ def refused_because(values: dict[str, str], template: Template | None, provision
     return ""
 
 
+def refuse_code(code: str, provisioning: Provisioning, again: str) -> None:
+    """Refuse an authorization code that the target does not know or, where it looks, one that was traded before."""
+    used = code in provisioning.used_codes and again == "refuse"
+    if used or not provisioning.credentials_work or code.startswith(REFUSED_PREFIX):
+        text = f"The token endpoint refused the authorization code (invalid_grant): {provisioning.target_error}"
+        raise problems.nested(400, "InvalidGrant", text)
+
+
 def _wanted(template: Template, values: dict[str, str]) -> list[str]:
     """The connector's keys without those of the family of sign-in (bearer or OAuth) that was not chosen."""
     every = secret_keys.required(template)

@@ -22,6 +22,7 @@ def get_synchronization(call: Call) -> Answer:
         "@odata.context": call.context(f"{lookup.owner_context(call)}/synchronization/$entity"),
         "id": lookup.owner(call).id,
         "secrets": _readable(call, found),
+        **_announced(call, found),
     }
     expanded = [name.strip() for name in call.query.get("$expand", "").split(",") if name.strip()]
     if "jobs" in expanded:
@@ -29,6 +30,16 @@ def get_synchronization(call: Call) -> Answer:
     if "templates" in expanded:
         body["templates"] = [shapes.template(template) for template in found.templates.values()]
     return Answer(200, body)
+
+
+def _announced(call: Call, found: Provisioning) -> dict[str, Any]:
+    """The property that beta's metadata announce; of its entries no more is published than that they have a value."""
+    wanted = call.switches["connectivity_parameters"]
+    if wanted == "absent" or call.version != "beta":
+        return {}
+    keys = wanted == "beta_with_keys"
+    rows = [{**({"key": key} if keys else {}), "value": value} for key, value in found.secrets.items()]
+    return {"connectivityParameters": rows}
 
 
 @synchronization("PUT", "", "synchronization.put")
@@ -87,12 +98,25 @@ def acquire_access_token(call: Call) -> Answer:
     found = lookup.provisioning(call)
     body = call.json()
     _refuse_members(body, {"credentials"})
-    given = dict(credentials.pairs(body, "credentials"))
-    if "Oauth2AuthorizationCode" not in given:
+    code = dict(credentials.pairs(body, "credentials")).get("Oauth2AuthorizationCode")
+    if not code:
         raise problems.bad_request("Oauth2AuthorizationCode is required.", "RequestMissingRequiredParameter")
-    found.secrets["Oauth2AccessToken"] = "token-for-" + given["Oauth2AuthorizationCode"]
-    found.secrets["Oauth2AccessTokenCreationTime"] = call.service.world.clock.stamp()
+    credentials.refuse_code(code, found, again=call.switches["used_codes"])
+    found.used_codes.add(code)
+    before = dict(found.secrets)
+    found.secrets.update(
+        Oauth2AccessToken=f"token-for-{code}",
+        Oauth2AccessTokenCreationTime=call.service.world.clock.stamp(),
+        Oauth2RefreshToken=f"refresh-token-for-{code}",
+    )
+    _lag(call, found, before)
     return Answer(NO_CONTENT)
+
+
+def _lag(call: Call, found: Provisioning, before: dict[str, str]) -> None:
+    """After a write some reads still show what was stored before, as many as the switch says."""
+    if call.switches["secrets_read_lag"]:
+        found.previous_secrets, found.stale_secret_reads = before, call.switches["secrets_read_lag"]
 
 
 def _readable(call: Call, found: Provisioning) -> list[dict[str, str]]:
@@ -130,8 +154,7 @@ def _store(call: Call, found: Provisioning, given: list[tuple[str, str]]) -> Non
             found.secrets.pop(key, None)
         else:
             found.secrets[key] = value
-    if switches["secrets_read_lag"]:
-        found.previous_secrets, found.stale_secret_reads = before, switches["secrets_read_lag"]
+    _lag(call, found, before)
 
 
 def _check_notifications(value: str) -> None:

@@ -54,7 +54,13 @@ TABLE: dict[str, Switch] = {
     ),
     "secrets_mixed_families": Switch("accept", ("accept", "500"), "PUT of SecretToken together with Oauth2 keys"),
     "secrets_star": Switch("store", ("store", "keep"), "PUT of the value *"),
-    "secrets_read_lag": Switch(0, COUNT, "reads of the secrets that still show the state before a PUT"),
+    "secrets_read_lag": Switch(0, COUNT, "reads of the secrets that still show the state before a write"),
+    "used_codes": Switch("accept", ("accept", "refuse"), "acquireAccessToken with a code that was traded before"),
+    "connectivity_parameters": Switch(
+        "absent",
+        ("absent", "beta", "beta_with_keys"),
+        "GET synchronization of beta has the announced property, with entries of nothing but values, or with keys",
+    ),
     "schema_put_answer": Switch("204", ("204", "409_once"), "a PUT schema meets a parallel change"),
     "schema_put_effect": Switch(
         "all", ("all", "all_but_one", "nothing"), "what a 204 stores (all_but_one: one changed mapping stays as it was)"

@@ -101,6 +101,7 @@ class Provisioning:
     target_error: str = "Unauthorized (401)"
     previous_secrets: dict[str, str] | None = None
     stale_secret_reads: int = 0
+    used_codes: set[str] = field(default_factory=set)
     on_demand_calls: list[float] = field(default_factory=list)
     provisioned: set[tuple[str, str]] = field(default_factory=set)
     # Who came by bulkUpload: external id -> active.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import requests
 
 from .conftest import Wire, error
 
@@ -124,3 +125,63 @@ def test_a_target_that_refuses_credentials_says_so_in_the_inner_error(wire: Wire
     inner = json.loads(message)["error"]
     assert inner["code"] == "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable"
     assert "Unauthorized (401)" in inner["message"]
+
+
+CODE = {"key": "Oauth2AuthorizationCode", "value": "code-of-no-value"}
+
+
+def _acquire(wire: Wire, code: str = CODE["value"]) -> requests.Response:
+    body = {"credentials": [{"key": "Oauth2AuthorizationCode", "value": code}]}
+    return wire.send("POST", f"{wire.synchronization('Contoso SCIM')}/acquireAccessToken", json=body)
+
+
+def test_an_authorization_code_is_traded_for_tokens_that_are_stored(wire: Wire) -> None:
+    assert _acquire(wire).status_code == 204
+    stored = _read(wire)
+    assert stored.pop("Oauth2AccessTokenCreationTime").endswith("Z")
+    assert stored == {"Oauth2AccessToken": "*", "Oauth2RefreshToken": "*"}
+
+
+def test_a_code_is_taken_again_or_refused_as_the_switch_says(wire: Wire) -> None:
+    assert [_acquire(wire).status_code for dummy in range(2)] == [204, 204]
+    wire.emulator.switches["used_codes"] = "refuse"
+    first = _read(wire)
+    status, outer, message = error(_acquire(wire))
+    assert (status, outer, json.loads(message)["error"]["code"]) == (400, "UnknownError", "InvalidGrant")
+    assert _acquire(wire, "another-code").status_code == 204
+    assert _acquire(wire, "another-code").status_code == 400
+    assert _read(wire)["Oauth2AccessTokenCreationTime"] > first["Oauth2AccessTokenCreationTime"]
+
+
+def test_a_code_that_the_target_does_not_know_is_refused_and_nothing_is_stored(wire: Wire) -> None:
+    answer = _acquire(wire, "wrong-code")
+    assert (answer.status_code, "wrong-code" in answer.text) == (400, False)
+    assert json.loads(error(answer)[2])["error"]["code"] == "InvalidGrant"
+    assert _read(wire) == {}
+
+
+def test_a_new_token_can_take_some_reads_to_show(wire: Wire) -> None:
+    wire.emulator.switches["secrets_read_lag"] = 1
+    _acquire(wire)
+    assert [len(_read(wire)) for dummy in range(2)] == [0, 3]
+
+
+@pytest.mark.parametrize(
+    ("switch", "version", "entries"),
+    [
+        ("absent", "v1.0", None),
+        ("absent", "beta", None),
+        ("beta", "v1.0", None),
+        ("beta", "beta", [{"value": pair["value"]} for pair in SCIM]),
+        ("beta_with_keys", "beta", SCIM),
+    ],
+)
+def test_connectivity_parameters_are_there_where_the_switch_has_them(
+    wire: Wire, switch: str, version: str, entries: list[dict[str, str]] | None
+) -> None:
+    _put(wire, *SCIM)
+    wire.emulator.switches["connectivity_parameters"] = switch
+    wire.version = version
+    found = wire.get(wire.synchronization("Contoso SCIM"))
+    assert found.get("connectivityParameters") == entries
+    assert ("connectivityParameters" in found) is (entries is not None)
