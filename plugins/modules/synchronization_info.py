@@ -46,12 +46,15 @@ options:
     description:
       - What to read. Fewer parts are fewer requests. C(templates) is the largest, because the service sends the
         schemas along.
+      - V(connectivity) reads the synchronization itself, and tells whether it has the announced successor of the stored
+        settings and secrets (RV(synchronizations[].connectivity_parameters)). Not read unless it is asked for.
     type: list
     elements: str
     choices:
       - settings
       - jobs
       - templates
+      - connectivity
     default:
       - settings
       - jobs
@@ -102,6 +105,13 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ tenant.synchronizations | map(attribute='jobs') | select | flatten
       | selectattr('status.code', 'equalto', 'Quarantine') | map(attribute='id') }}"
+
+- name: See whether this tenant has the announced successor of the stored settings and secrets
+  entra.provisioning.synchronization_info:
+    service_principal_id: 1f3c0d52-8a5e-4f0a-9a51-0f4f6d2b7c11
+    include:
+      - connectivity
+    api_version: beta
 """
 
 RETURN = r"""
@@ -405,6 +415,16 @@ synchronizations:
           type: list
           elements: str
           sample: [SecretToken]
+    connectivity_parameters:
+      description:
+        - The names of the entries of the service's C(connectivityParameters), sorted; for an entry without a name, the
+          text "(unnamed)". Values are not returned, because which of them are secret is not published.
+        - C(null) when the service does not return such a property, as version V(v1.0) of Microsoft Graph does today, and
+          when it could not be read.
+      returned: when O(include) has C(connectivity)
+      type: list
+      elements: str
+      sample: null
     ping:
       description: The answer to the ping; C(null) when it could not be had.
       returned: when O(ping=true)

@@ -20,6 +20,19 @@ class Situation(Exception):
     settling = False
 
 
+class Explained(Situation):
+    """A request failed, and what that means is known where it was asked for better than where requests are made.
+
+    text: all that is to be said; error: the failure, whose status, code and ids are this one's too; result: as ever.
+    """
+
+    def __init__(self, text: str, error: BaseException, result: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text)
+        self.result = result or {}
+        for name in ("status", "code", "request_id", "client_request_id", "outcome_unknown"):
+            setattr(self, name, getattr(error, name, None))
+
+
 class NotAsWritten(Situation):
     """A write was accepted, and what is read back is not what was meant.
 

@@ -34,10 +34,8 @@ def failure(
     unknown: bool = False,
 ) -> errors.GraphError:
     """The error for the last outcome of a call; unknown: make it Indeterminate (a write not to be repeated)."""
-    fault, trouble = outcome.fault, outcome.trouble
+    fault, trouble = _cut(outcome.fault, redactor), outcome.trouble
     if fault is not None:
-        # Masked before it is cut, so that no half of a secret stays.
-        fault = fault._replace(message=redactor.text(fault.message)[:LONGEST_MESSAGE])
         said, hint = _said(fault), hints.for_fault(call, fault, waited, bool(decode.claims_challenge(outcome.headers)))
     else:
         said, hint = (trouble.words, trouble.hint) if trouble else ("the answer is not understood", "")
@@ -66,6 +64,11 @@ def failure(
         waited=waited,
         outcome_unknown=doubtful,
     )
+
+
+def _cut(fault: Fault | None, redactor: Redactor) -> Fault | None:
+    """The refusal with a message of bearable length: masked before it is cut, so that no half of a secret stays."""
+    return fault and fault._replace(message=redactor.text(fault.message)[:LONGEST_MESSAGE])
 
 
 def _kind(outcome: Outcome) -> Any:

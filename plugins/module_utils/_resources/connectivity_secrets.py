@@ -66,7 +66,7 @@ class SecretsCollection:
         below = "/jobs/{}/validateCredentials" if job_id else "/jobs/validateCredentials"
         path = self.whose.path(self._graph, below, *([job_id] if job_id else []))
         doing = f"validate the {which} for {by} of {self.whose}"
-        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], probe=True)
 
     def acquire_access_token(self, rows: Rows, fate: Callable[[], Mapping[str, Any] | None]) -> None:
         """Trade an authorization code for an access token, which the service stores. A code can be traded once.

@@ -52,10 +52,13 @@ class Stored(NamedTuple):
 
 
 def from_graph(rows: Iterable[Mapping[str, Any]]) -> Stored:
-    """The collection as the service sends it; an empty value counts as absent, as `""` is how a key is removed."""
+    """The collection as the service sends it; an empty value counts as absent, as `""` is how a key is removed.
+
+    That it masks has been seen of few keys only, so what is secret by nature is not kept, whatever was sent.
+    """
     present = [row for row in rows if row.get("value") not in (None, "")]
-    plain = [row for row in present if row["value"] != MASKED]
-    masked = tuple(sorted({row["key"] for row in present if row["value"] == MASKED}))
+    plain = [row for row in present if row["value"] != MASKED and row["key"] not in terms.NEVER_SHOWN]
+    masked = tuple(sorted({row["key"] for row in present} - {row["key"] for row in plain}))
     texts = {row["key"]: row["value"] for row in plain}
     return Stored(dict(sorted(observed(SHAPE, plain).items())), masked, texts)
 
@@ -172,6 +175,14 @@ def misplaced(declared: Declared, fields: Mapping[str, bool], masked: Iterable[s
         if not _is_secret(key, fields, masked)
     ]
     return [*wrong, *shown]
+
+
+def check_places(declared: Declared, fields: Mapping[str, bool], masked: Iterable[str], redactor: Any) -> None:
+    """Raise InvalidInput for what is misplaced; the redactor then knows what stands there and is a secret."""
+    problems = misplaced(declared, fields, masked)
+    if problems:
+        redactor.add_all([declared.settings[key] for key in secret_settings(declared, fields, masked)])
+        raise InvalidInput(problems)
 
 
 def secret_settings(declared: Declared, fields: Mapping[str, bool], masked: Iterable[str]) -> list[str]:

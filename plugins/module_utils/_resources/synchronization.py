@@ -72,8 +72,7 @@ def _check_places(
     asked only when something would be written or our own table disagrees with the user, so a run without changes
     costs one request.
     """
-    masked = [key for key in declared.settings if key in stored.masked]
-    if not endpoint.whose.exists or (step.empty and not credentials.misplaced(declared, {}, masked)):
+    if not endpoint.whose.exists or (step.empty and not credentials.misplaced(declared, {}, stored.masked)):
         return
     # Only who writes pays for this import: a module compiles all that it imports, in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import template, template_keys
@@ -81,13 +80,7 @@ def _check_places(
     offered = template.Templates(graph, endpoint.whose).list()
     if step.settings or step.secrets:
         template.check_offered(endpoint.whose, offered, "validate_with_template", validated_with)
-    fields = template_keys.secret_fields(offered)
-    problems = credentials.misplaced(declared, fields, masked)
-    if problems:
-        graph.redactor.add_all(
-            [declared.settings[key] for key in credentials.secret_settings(declared, fields, masked)]
-        )
-        raise InvalidInput(problems)
+    credentials.check_places(declared, template_keys.secret_fields(offered), stored.masked, graph.redactor)
 
 
 def _plan(

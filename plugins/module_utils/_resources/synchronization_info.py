@@ -5,23 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    connectivity,
     credentials,
     job_status,
     owner,
     template_keys,
 )
 
-PARTS = ("settings", "jobs", "templates")
+CONNECTIVITY = "connectivity"
+USUAL_PARTS = ("settings", "jobs", "templates")
+PARTS = (*USUAL_PARTS, CONNECTIVITY)
 OPTIONS: Mapping[str, Any] = {
     **owner.SERVICE_PRINCIPAL,
     "service_principal_ids": {"type": "list", "elements": "str"},
     "all": {"type": "bool"},
-    "include": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(PARTS)},
+    "include": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(USUAL_PARTS)},
     "ping": {"type": "bool", "default": False},
 }
 RULES = owner.rules({**owner.SERVICE_PRINCIPAL, "service_principal_ids": {}, "all": {}})
@@ -35,8 +38,13 @@ NOT_OFFERED = "This cloud does not offer Ping; the other parts tell how the sync
 # So many service principals are read at a time: templates bring their schemas along, and those are large.
 CHUNK = 20
 
-BELOW = {"settings": "/secrets", "jobs": "/jobs", "templates": "/templates"}
-WORDS = {"settings": "settings and secrets", "jobs": "jobs", "templates": "synchronization templates"}
+BELOW = {"settings": "/secrets", "jobs": "/jobs", "templates": "/templates", CONNECTIVITY: ""}
+WORDS = {
+    "settings": "settings and secrets",
+    "jobs": "jobs",
+    "templates": "synchronization templates",
+    CONNECTIVITY: "synchronization",
+}
 
 Row = dict[str, Any]
 Rows = list[dict[str, Any]]
@@ -49,7 +57,18 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     entries: Rows = []
     for start in range(0, len(principals), CHUNK):
         entries.extend(reader.read(principals[start : start + CHUNK], strict=not params.get("all")))
-    return {"synchronizations": entries}
+    return {"synchronizations": entries, "warnings": _warnings(graph, entries, params["include"])}
+
+
+def _warnings(graph: Any, entries: Rows, parts: Sequence[str]) -> list[str]:
+    """What is announced of the interface that is read here, and who has its successor already."""
+    told = list(connectivity.warnings(graph)) if "settings" in parts and entries else []
+    whose = [
+        owner.Owner(owner.PRINCIPALS, entry["service_principal_id"])
+        for entry in entries
+        if entry.get("connectivity_parameters") is not None
+    ]
+    return [*told, connectivity.arrived(whose)] if whose else told
 
 
 def _principals(graph: Any, params: Mapping[str, Any]) -> Rows:
@@ -107,14 +126,19 @@ class Reader:
     def _fill(self, entry: Row, part: str, answered: Any, whose: owner.Owner, strict: bool) -> None:
         """One part of one entry. A strict reader asks again by itself, for an error that names the thing."""
         if answered.error is None:
-            entry.update(SHOWN[part](answered.value.get("value") or []))
+            entry.update(SHOWN[part](answered.value))
         elif strict:
-            doing = f"read the {WORDS[part]} of {whose}"
-            rows = self._graph.list(answered.path, doing=doing, needs=PERMISSIONS["read"])
-            entry.update(SHOWN[part](rows))
+            entry.update(SHOWN[part](self._again(part, answered.path, whose)))
         else:
-            entry.update(dict.fromkeys(SHOWN[part]([])))
+            entry.update(dict.fromkeys(SHOWN[part]({})))
             entry["error"] = entry["error"] or str(answered.error)
+
+    def _again(self, part: str, path: str, whose: owner.Owner) -> Row:
+        """One part asked for by itself."""
+        told = {"doing": f"read the {WORDS[part]} of {whose}", "needs": PERMISSIONS["read"]}
+        if part == CONNECTIVITY:
+            return dict(self._graph.get(path, **told))
+        return {"value": self._graph.list(path, **told)}
 
 
 def _fill_ping(entry: Row, answered: Any, strict: bool) -> None:
@@ -130,21 +154,37 @@ def _fill_ping(entry: Row, answered: Any, strict: bool) -> None:
         entry["error"] = entry["error"] or str(answered.error)
 
 
-def _settings(rows: Rows) -> Row:
-    stored = credentials.from_graph(rows)
+def _settings(answered: Row) -> Row:
+    stored = credentials.from_graph(_rows(answered))
     return {"settings": dict(stored.settings), "secret_keys": list(stored.masked)}
 
 
-def _jobs(rows: Rows) -> Row:
-    return {"jobs": [job_status.plain(row) for row in sorted(rows, key=lambda row: str(row["id"]))]}
+def _jobs(answered: Row) -> Row:
+    return {"jobs": [job_status.plain(row) for row in _rows(answered)]}
 
 
-def _templates(rows: Rows) -> Row:
-    ordered = sorted(rows, key=lambda row: str(row["id"]))
+def _templates(answered: Row) -> Row:
     plain = [
-        {"id": row.get("id"), "default": bool(row.get("default")), **template_keys.required(row)} for row in ordered
+        {"id": row.get("id"), "default": bool(row.get("default")), **template_keys.required(row)}
+        for row in _rows(answered)
     ]
     return {"templates": plain}
 
 
-SHOWN: Mapping[str, Callable[[Rows], Row]] = {"settings": _settings, "jobs": _jobs, "templates": _templates}
+def _connectivity(answered: Row) -> Row:
+    """Nothing of the synchronization but names: its values may be secrets."""
+    return {"connectivity_parameters": connectivity.parameter_names(answered)}
+
+
+def _rows(answered: Row) -> Rows:
+    """The rows of a collection by what identifies them, since the service keeps no order."""
+    return sorted(answered.get("value") or [], key=lambda row: str(row.get("id")))
+
+
+# From the whole answer to a request for a part to what stands in an entry.
+SHOWN: Mapping[str, Callable[[Row], Row]] = {
+    "settings": _settings,
+    "jobs": _jobs,
+    "templates": _templates,
+    CONNECTIVITY: _connectivity,
+}

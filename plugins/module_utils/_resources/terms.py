@@ -55,6 +55,8 @@ SECRET_KEYS = (
     "SecretToken",
     "TokenKey",
 )
+# Those whose values are not kept even where the service should show them. A consumer key is more of a name.
+NEVER_SHOWN = tuple(key for key in SECRET_KEYS if key != "ConsumerKey")
 
 _PLAIN_TEXT_KEYS = (
     "ApplicationTemplateIdentifier",

@@ -146,6 +146,22 @@ def test_a_masked_value_is_never_sent():
     assert "*" not in sent(graph).values()
 
 
+def test_a_key_that_the_service_hides_is_a_secret_whatever_our_table_says():
+    graph = service(("AppKey", "*"))
+    assert apply(graph, secrets={"AppKey": SECRET}, update_secrets="always")["changed"] is True
+    with pytest.raises(InvalidInput, match=r"settings.AppKey: this key holds a secret; move it to secrets"):
+        apply(graph, settings={"AppKey": {"appKeyScenario": "AD2AADProvisioning"}})
+
+
+def test_a_secret_that_the_service_shows_is_neither_returned_nor_sent_along():
+    graph = service(("SecretToken", "token-in-the-clear"), ("ConsumerKey", "name-of-contoso"))
+    result = apply(graph, settings={"BaseAddress": ADDRESS}, accept_hazards=["delete_undeclared"])
+    assert result["plan"]["hazards"][0]["name"] == "delete_undeclared"
+    assert "token-in-the-clear" not in repr(result)
+    assert sorted(sent(graph)) == ["BaseAddress", "ConsumerKey"]
+    assert result["settings"]["ConsumerKey"] == "name-of-contoso"
+
+
 def test_a_key_is_removed_with_an_empty_value():
     graph = service(("UserName", "somebody"), ("BaseAddress", ADDRESS))
     result = apply(graph, remove_keys=["UserName"])

@@ -10,6 +10,7 @@ import json
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import connectivity
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import synchronization_info as resource
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
@@ -105,6 +106,88 @@ def test_only_the_wanted_parts_are_asked_for(include, parts, paths):
     (entry,) = entries(graph, service_principal_id=ID, include=include)
     assert set(entry) == BARE | parts
     assert [path for _verb, path, _query, _version in graph.reads] == [f"{HERE}/{path}" for path in paths]
+
+
+PLANTED = "planted-secret-of-an-entry"
+FORMS = [
+    (None, None),
+    ([], []),
+    (
+        [{"key": "SecretToken", "value": PLANTED}, {"key": "BaseAddress", "value": PLANTED}],
+        ["BaseAddress", "SecretToken"],
+    ),
+    ([{"name": "b", "value": PLANTED}, {"id": "a", "value": PLANTED}], ["a", "b"]),
+    ([{"value": PLANTED}, {"value": PLANTED}, {"key": "Url", "value": 1}], ["(unnamed)", "(unnamed)", "Url"]),
+    ([{"key": "", "name": "Url", "value": PLANTED}, {"key": [PLANTED]}], ["(unnamed)", "Url"]),
+    ([PLANTED, None, [PLANTED]], ["(unnamed)"] * 3),
+    ({"Url": PLANTED, "BaseAddress": {"value": PLANTED}, "Url@odata.type": "x"}, ["BaseAddress", "Url"]),
+    (PLANTED, ["(unnamed)"]),
+]
+
+
+@pytest.mark.parametrize(("entries", "names"), FORMS, ids=[repr(row[1]) for row in FORMS])
+def test_of_the_announced_successor_the_names_are_told_and_never_a_value(entries, names):
+    synchronization = {"@odata.context": PLANTED, "id": ID, "secrets": [{"key": "SecretToken", "value": PLANTED}]}
+    graph = tenant(**{HERE: {**synchronization, **({} if entries is None else {"connectivityParameters": entries})}})
+    result = ask(resource, graph, service_principal_id=ID, include=["connectivity"])
+    (entry,) = result["synchronizations"]
+    assert set(entry) == BARE | {"connectivity_parameters"}
+    assert entry["connectivity_parameters"] == names
+    assert PLANTED not in json.dumps(result)
+    told = [] if names is None else [connectivity.arrived([f"service principal {ID}"])]
+    assert result["warnings"] == told
+    assert [(verb, path) for verb, path, _query, _version in graph.reads] == [("GET", HERE)]
+
+
+def test_a_property_that_is_there_and_null_is_there():
+    graph = tenant(**{HERE: {"connectivityParameters": None}})
+    (entry,) = entries(graph, service_principal_id=ID, include=["connectivity"])
+    assert entry["connectivity_parameters"] == []
+
+
+def test_the_successor_of_several_is_told_in_one_warning():
+    there = {"connectivityParameters": []}
+    graph = tenant(**{HERE: there, THERE: there})
+    result = ask(resource, graph, all=True, include=["connectivity", "jobs"])
+    (warning,) = result["warnings"]
+    assert warning.startswith(f"The service returns connectivityParameters for service principal {ID} and 1 more: ")
+
+
+def test_the_successor_is_read_only_when_it_is_asked_for():
+    graph = tenant()
+    assert "connectivity_parameters" not in entries(graph, service_principal_id=ID)[0]
+    assert HERE not in [path for _verb, path, _query, _version in graph.reads]
+
+
+def test_an_error_of_the_successor_is_an_error():
+    graph = tenant(**{HERE: {"id": ID}, THERE: refusal(errors.Forbidden, 403)})
+    with pytest.raises(errors.Forbidden):
+        entries(graph, service_principal_ids=[ID, OTHER], include=["connectivity"])
+    assert graph.doings[-1] == f"read the synchronization of service principal {OTHER}"
+    good, bad = entries(graph, all=True, include=["connectivity"])
+    assert (good["error"], bad["connectivity_parameters"]) == (None, None)
+    assert "the service answered" in bad["error"]
+
+
+@pytest.mark.parametrize(
+    ("version", "include", "told"),
+    [
+        ("v1.0", ["settings", "jobs"], []),
+        ("beta", ["settings", "jobs"], [connectivity.ANNOUNCED]),
+        ("beta", ["jobs", "templates"], []),
+    ],
+)
+def test_the_announced_end_is_told_to_who_reads_settings_where_it_is_announced(version, include, told):
+    graph = tenant()
+    graph.version = version
+    assert ask(resource, graph, service_principal_id=ID, include=include)["warnings"] == told
+
+
+def test_a_secret_that_the_service_shows_is_not_shown_by_us():
+    graph = tenant(**{f"{HERE}/secrets": [*STORED[:1], {"key": "SecretToken", "value": SECRET}]})
+    result = ask(resource, graph, service_principal_id=ID)
+    assert result["synchronizations"][0]["secret_keys"] == ["SecretToken"]
+    assert SECRET not in json.dumps(result)
 
 
 def test_many_are_read_in_chunks_and_in_order():

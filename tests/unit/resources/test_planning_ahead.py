@@ -12,6 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph import e
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job,
     job_provision_on_demand,
+    job_validate_credentials,
     role_assignment,
     schema,
     synchronization,
@@ -42,8 +43,9 @@ TASKS = [
         ["provision on demand"] * 2,
     ),
     (role_assignment, {"users": [OTHER], "groups": [APP], "role": "User"}, ["assign", "assign"]),
+    (job_validate_credentials, {"template_id": "scim", "secrets": {"SecretToken": SECRET}}, ["validate"]),
 ]
-NAMES = ["synchronization", "job", "schema", "job_provision_on_demand", "role_assignment"]
+NAMES = ["synchronization", "job", "schema", "job_provision_on_demand", "role_assignment", "credentials"]
 
 
 def nobody(read_only=True, **routes):
