@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The module synchronization_job_validate_credentials: a verdict of the connector, or an error, and never the one for the other."""
+"""The module synchronization_job_validate_credentials: a verdict of the connector or an error, never taken for one another."""
 
 from __future__ import annotations
 
