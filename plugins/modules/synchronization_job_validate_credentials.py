@@ -98,10 +98,9 @@ EXAMPLES = r"""
     timeout: 180
   register: tried
 
-- name: Tell what the connector says where it does not
+- name: Tell what came of it
   ansible.builtin.debug:
-    msg: "{{ tried.code }}: {{ tried.message }}"
-  when: tried.valid is false
+    msg: "{{ tried.valid | ternary('The target takes them.', tried.message) }}"
 """
 
 RETURN = r"""
@@ -128,7 +127,7 @@ tried:
   returned: on success, and when the connector does not accept them
   type: str
   sample: stored
-keys:
+tried_keys:
   description: The keys that were, or in check mode would be tried, sorted.
   returned: on success, and when the connector does not accept them
   type: list

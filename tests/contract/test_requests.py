@@ -20,6 +20,8 @@ from .scenarios.cross_tenant_synchronization import has_a_partner
 SP, APP, NAME = {"service_principal_id": ids.FABRIKAM}, {"app_id": ids.FABRIKAM_APP}, {"display_name": estate.FABRIKAM}
 APPLICATION = {"application_id": ids.SCIM_APPLICATION}
 STORED = {"settings": {"SyncAll": False}, "secrets": {"Password": "not-compared"}}
+TRIED = {"settings": {"BaseAddress": "https://scim.contoso.example"}, "secrets": {"SecretToken": "token-of-no-value"}}
+ACQUIRED = {"secrets": {"Oauth2AuthorizationCode": "not-traded"}}
 RUNS = {"template_id": "fabrikamSingleSignon", "state": "started"}
 UNSET = {"settings": {"LookaheadQueryEnabled": False}}
 
@@ -36,6 +38,7 @@ BY_APP = f"/v1.0/servicePrincipals(appId='{ids.FABRIKAM_APP}')"
 BY_NAME = "/v1.0/servicePrincipals"
 OBJECT = f"/v1.0/servicePrincipals/{ids.FABRIKAM}"
 SYNC = f"{OBJECT}/synchronization"
+SCIM_SYNC = f"/v1.0/servicePrincipals/{ids.SCIM}/synchronization"
 SCHEMA = f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/schema"
 DISCOVER = f"{SCHEMA}/directories/7d2e9c41-0b6f-4e85-a9d1-3f5c8b7a2e66/discover"
 ON_DEMAND = f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/provisionOnDemand"
@@ -78,6 +81,7 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization", {**SP, **STORED}, (f"{SYNC}/secrets",)),
     ("synchronization", {**APP, **STORED}, (BY_APP, f"{SYNC}/secrets")),
     ("synchronization", {**NAME, **STORED}, (BY_NAME, f"{SYNC}/secrets")),
+    ("synchronization_acquire_access_token", {"service_principal_id": ids.SCIM, **ACQUIRED}, (f"{SCIM_SYNC}/secrets",)),
     ("synchronization_job", {**SP, **RUNS}, (f"{SYNC}/jobs",)),
     ("synchronization_job", {**APP, **RUNS}, (BY_APP, f"{SYNC}/jobs")),
     ("synchronization_job", {**NAME, **RUNS}, (BY_NAME, f"{SYNC}/jobs")),
@@ -91,6 +95,7 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization_template", {**APPLICATION, "template_id": "none", "state": "absent"}, (SCIM_TEMPLATES,)),
     ("synchronization_info", SP, (BATCH,)),
     ("synchronization_info", {**SP, "include": ["jobs"]}, (f"{SYNC}/jobs",)),
+    ("synchronization_info", {**SP, "include": ["connectivity"]}, (SYNC,)),
     ("synchronization_info", {"service_principal_ids": [ids.FABRIKAM, ids.SCIM], "include": ["jobs"]}, (BATCH,)),
     ("synchronization_info", {"all": True, "include": ["jobs"]}, (BY_NAME, BATCH)),
     ("synchronization_job_info", SP, (f"{SYNC}/jobs",)),
@@ -105,6 +110,14 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
         "synchronization_job_provision_on_demand",
         {**SP, **BY_ID, "users": PEOPLE, "groups": [{"group": ids.UNKNOWN, "members": PEOPLE}]},
         (f"{SYNC}/jobs", SCHEMA, BATCH, ON_DEMAND, ON_DEMAND, ON_DEMAND),
+        "synchronization_job_validate_credentials",
+        {**SP, **BY_ID},
+        (f"{SYNC}/jobs", f"{SYNC}/secrets", f"{SYNC}/jobs/{ids.FABRIKAM_JOB}/validateCredentials"),
+    ),
+    (
+        "synchronization_job_validate_credentials",
+        {"service_principal_id": ids.SCIM, "template_id": "scim", **TRIED},
+        (*(f"{SCIM_SYNC}/{part}" for part in ("jobs", "templates", "secrets")), f"{SCIM_SYNC}/jobs/validateCredentials"),
     ),
     ("synchronization_template_info", SP, (f"{SYNC}/templates",)),
     ("synchronization_template_info", APPLICATION, (SCIM_TEMPLATES,)),
@@ -158,6 +171,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Every row of the table as a task, and a sign-in on top of the first."""
     with Emulator.start() as emulator:
         has_a_partner(emulator)
+        contoso = emulator.world.tenants[emulator.tenant_id].service_principals[ids.SCIM]
+        contoso.provisioning.secrets["Oauth2AccessToken"] = "token-of-no-value"
         steps = [Step(str(number), module, args) for number, (module, args, _paths) in enumerate(TABLE)]
         options = {name: value for name, value in emulator.options().items() if name != "client_secret"}
         connection = {**options, "access_token": emulator.token()}

@@ -62,7 +62,7 @@ def test_given_secrets_are_tried_with_the_stored_settings(emu, contoso):
     contoso.provisioning.secrets["BaseAddress"] = ADDRESS
     contoso.provisioning.accepted_credentials = dict(STORED)
     result = attempt(emu, contoso, secrets={"SecretToken": TOKEN})
-    assert (result["valid"], result["keys"]) == (True, ["BaseAddress", "SecretToken"])
+    assert (result["valid"], result["tried_keys"]) == (True, ["BaseAddress", "SecretToken"])
 
 
 def test_the_connector_of_the_job_is_asked_where_there_is_one(emu, contoso):

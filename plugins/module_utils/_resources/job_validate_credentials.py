@@ -165,7 +165,7 @@ class Trial:
 
     def result(self) -> dict[str, Any]:
         """The module's own results; the verdict is None until there is one."""
-        return {**self._verdict, "tried": self._tried, "keys": self._keys}
+        return {**self._verdict, "tried": self._tried, "tried_keys": self._keys}
 
     def apply(self, change: Change) -> None:
         """Try. A refusal by the connector is an answer; anything else is an error and no verdict."""
@@ -186,7 +186,8 @@ class Trial:
 
     def _account(self, error: Any) -> str:
         """Who refused what, in which words, and what to do now."""
-        words = ": ".join(part for part in (error.code, (error.message or "").rstrip(". ")) if part)
+        code = f"({error.code})" if error.code else ""
+        words = " ".join(part for part in ((error.message or "").rstrip(". "), code) if part)
         left_out = (
             f"Stored and not tried along, because the service does not show it: {', '.join(self._left_out)}."
             if self._left_out

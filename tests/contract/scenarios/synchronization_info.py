@@ -15,6 +15,8 @@ SCENARIO = Scenario(
         "one": OWNER,
         "several": {"service_principal_ids": [ids.FABRIKAM, ids.CLOUD_SYNC], "include": ["jobs", "settings"]},
         "all": {"all": True, "include": ["jobs"], "ping": True},
+        "connectivity": {**OWNER, "include": ["connectivity"]},
+        "all and connectivity": {"all": True, "include": ["jobs", "connectivity"]},
     },
     export=Export(
         module="synchronization_info",

@@ -83,7 +83,7 @@ def test_without_a_job_the_connector_of_the_template_tries_what_is_stored():
     result = attempt(graph)
     assert sent(graph) == (BY_TEMPLATE[1], {"templateId": "scim", "useSavedCredentials": True})
     assert (result["valid"], result["code"], result["message"]) == (True, None, None)
-    assert (result["tried"], result["keys"]) == ("stored", ["BaseAddress", "SecretToken", "SyncAll"])
+    assert (result["tried"], result["tried_keys"]) == ("stored", ["BaseAddress", "SecretToken", "SyncAll"])
     assert (result["changed"], result["diff"]) == (False, {"before": {}, "after": {}})
 
 
@@ -129,7 +129,7 @@ def test_what_is_given_goes_over_the_stored_settings_and_no_stored_secret_is_mad
     _path, body = sent(graph)
     assert body["useSavedCredentials"] is False
     assert revealed(body) == {**SETTINGS, "SecretToken": SECRET, "SyncAll": "False"}
-    assert (result["tried"], result["keys"]) == ("given", ["BaseAddress", "SecretToken", "SyncAll"])
+    assert (result["tried"], result["tried_keys"]) == ("given", ["BaseAddress", "SecretToken", "SyncAll"])
 
 
 def test_a_given_secret_is_tried_although_its_key_is_stored():
@@ -161,7 +161,7 @@ def test_check_mode_shows_the_same_plan_and_sends_nothing():
     looked, graph = service(), service()
     checked, real = attempt(looked, check=True, **GIVEN), attempt(graph, **GIVEN)
     assert looked.writes == []
-    for name in ("changed", "plan", "diff", "tried", "keys"):
+    for name in ("changed", "plan", "diff", "tried", "tried_keys"):
         assert checked[name] == real[name], name
     assert (checked["valid"], checked["code"], checked["message"]) == (None, None, None)
 
@@ -237,13 +237,12 @@ def test_a_refusal_fails_with_its_words_and_what_to_do(code, message, codes):
         attempt(refusing(code=code, message=message, codes=codes))
     text, result = str(stopped.value), stopped.value.result
     assert f"The connector of template scim of service principal {ID} does not accept the stored credentials: " in text
-    assert code in text
-    assert message.rstrip(".") in text
+    assert f"{message.rstrip('.')} ({code}). Store".lstrip() in text
     assert "Store good ones with the module entra.provisioning.synchronization" in text
     assert "(request-id r-1)" in text
     assert text.endswith("Nothing was changed.")
     assert (result["valid"], result["code"], result["message"]) == (False, code, message or None)
-    assert (result["tried"], result["keys"]) == ("stored", ["BaseAddress", "SecretToken", "SyncAll"])
+    assert (result["tried"], result["tried_keys"]) == ("stored", ["BaseAddress", "SecretToken", "SyncAll"])
     assert (result["changed"], result["done"], result["failed_change"]["action"]) == (False, [], "validate")
     assert result["error"] == {"status": 400, "code": code, "request_id": "r-1", "client_request_id": "c"}
 
