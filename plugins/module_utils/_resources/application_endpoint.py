@@ -180,7 +180,8 @@ class Applications:
         if len(principals) > 1 or len(registrations) > 1:
             raise NotAsWritten(
                 f"The answer to the making of {name!r} was lost, and several were made meanwhile: "
-                f"{application_row.described(principals or registrations)}. Give application_id for the one that you mean.",
+                f"{application_row.described(principals or registrations)}. Give app_id or application_id for the one that "
+                "you mean.",
                 "Whether this run made one of them is not known.",
             )
         if principals:

@@ -54,7 +54,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     if plan.empty:
         course.read_templates()
     else:
-        entry.check_offered()
+        entry.read(needed=found is None)
     return Proposal(plan, course.predicted(), course.apply, course.observed, course.wait)
 
 
@@ -86,7 +86,7 @@ def _text_problems(name: str, value: str) -> list[str]:
         except InvalidInput as error:
             return list(error.problems)
     elif value != value.strip():
-        return [f"{name}: the value begins or ends with a blank, which the directory does not keep."]
+        return [f"{name}: the value begins or ends with a blank; write it without."]
     return []
 
 
@@ -95,7 +95,8 @@ def _renamed(found: application_search.Found | None, params: Mapping[str, Any]) 
     wanted = params.get("display_name")
     if found is None or wanted is None or found.name.casefold() == wanted.casefold():
         return ()
-    return (f"The {found} is named {found.name!r} and not {wanted!r}. It is left so: this module renames nothing.",)
+    identity = f"application of app_id {found.either['appId']}"
+    return (f"The {identity} is named {found.name!r} and not {wanted!r}. It is left so: this module renames nothing.",)
 
 
 class Entry:
@@ -111,11 +112,11 @@ class Entry:
         elif params.get("application_template_id") is not None:
             self.id = gallery.template_id_of(params["application_template_id"])
 
-    def check_offered(self) -> None:
-        """Refuse an id that the gallery does not have."""
+    def read(self, needed: bool) -> None:
+        """Read it, unless that was done. needed: refuse an id that the gallery does not have."""
         if self._row is None:
             self._row = self._entries.find(str(self.id))
-        if self._row is None:
+        if self._row is None and needed:
             raise InvalidInput(
                 [
                     f"application_template_id: the gallery has no application template {self.id}. Look it up with "

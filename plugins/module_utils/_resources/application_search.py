@@ -116,7 +116,7 @@ def _only_bearer(applications: Applications, tag: str) -> Row | None:
     if len(rows) > 1:
         raise Situation(
             f"tag: {len(rows)} service principals bear the tag {tag!r}: {application_row.described(rows)}. Take it from "
-            "all but one, or name the application by its application_id."
+            "all but one, or name the application by its app_id or application_id."
         )
     return rows[0] if rows else None
 
@@ -127,13 +127,13 @@ def _only_namesake(rows: list[Row], name: str, template_id: str | None) -> Row |
     if len(ours) > 1:
         raise Situation(
             f"display_name: {len(ours)} applications are meant by {name!r}: service principals "
-            f"{application_row.described(ours)}. Give application_id for the one that you mean."
+            f"{application_row.described(ours)}. Give app_id or application_id for the one that you mean."
         )
     if rows and not ours:
         raise Situation(
             f"display_name: the name {name!r} is taken, and not by one that was made from the application template "
-            f"{template_id}: service principals {application_row.described(rows)}. Choose another name, or name the "
-            "application by its application_id and give the application template that it was made from."
+            f"{template_id}: service principals {application_row.described(rows)}. Choose another name, or give the "
+            "application template that it was made from."
         )
     return ours[0] if ours else None
 
@@ -155,7 +155,7 @@ def namesakes_warning(applications: Applications, params: Mapping[str, Any]) -> 
         return []
     return [
         f"No service principal bears the tag {params['tag']!r}. There is one of the name {params['display_name']!r}, "
-        f"which is left alone: {application_row.described(rows)}. To delete it, name it by its application_id."
+        f"which is left alone: {application_row.described(rows)}. To delete it, name it by its app_id or application_id."
     ]
 
 

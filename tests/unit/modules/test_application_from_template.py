@@ -365,7 +365,7 @@ def test_several_of_that_name_and_entry_are_an_error_that_lists_them():
     for options in (BY_NAME, TAGGED, {**BY_NAME, "state": "absent"}):
         with pytest.raises(Situation) as refused:
             apply(graph, **options)
-        for words in ("display_name: 2 applications", guid(1, 1), guid(2, 1), "Give application_id"):
+        for words in ("display_name: 2 applications", guid(1, 1), guid(2, 1), "app_id or application_id"):
             assert words in str(refused.value)
     assert graph.writes == []
 
@@ -492,6 +492,13 @@ def test_an_unknown_id_of_an_entry_is_refused_before_anything_is_made():
     with pytest.raises(InvalidInput, match=f"application_template_id: the gallery has no application template {ID}"):
         apply(graph, application_template_id=ID, display_name=NAME)
     assert graph.writes == []
+
+
+def test_what_was_made_from_an_entry_that_the_gallery_has_no_more_is_tagged_all_the_same():
+    graph = DirectoryGraph()
+    graph.make(entry_id=ID)
+    given = {"application_template_id": ID, "display_name": NAME, "tag": TAG}
+    assert actions(apply(graph, **given)) == ["tag"]
 
 
 # --- deleted ------------------------------------------------------------------------------------------------------
