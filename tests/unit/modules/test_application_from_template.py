@@ -131,6 +131,13 @@ def test_an_answer_that_tells_nothing_is_looked_up():
     assert apply(graph, **BY_NAME)["application"] == shown()
 
 
+def test_of_two_that_were_made_at_the_same_time_it_is_the_one_of_the_answer():
+    graph = DirectoryGraph()
+    make = graph.make
+    graph.make = lambda name, entry_id: (make(name, entry_id), make(name, entry_id))[1]
+    assert apply(graph, **BY_NAME)["application"] == shown(2)
+
+
 def test_the_post_is_repeated_only_after_a_patient_no():
     graph = DirectoryGraph()
     apply(graph, **BY_NAME)
