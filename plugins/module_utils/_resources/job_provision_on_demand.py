@@ -40,8 +40,8 @@ RULES = {
 # the last may seem to follow the first sooner than it did: hence a little more than ten.
 QUOTA = ("provisionOnDemand", 5, 10.5)
 
-# Jobs that get their objects by upload.
-API_DRIVEN = ("API2AAD", "API2AD")
+# Jobs of these templates, in lower case, get their objects by upload.
+API_DRIVEN = ("api2aad", "api2ad")
 
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
@@ -98,10 +98,12 @@ def _job(graph: Any, jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> Job:
 def _check_job(jobs: job_endpoint.Jobs, job: Mapping[str, Any]) -> None:
     """Refuse jobs for which the service has only a bare 401, or nothing to provision from."""
     name = jobs.name(str(job["id"]))
-    kinds = {str(job.get("templateId")).lower(), str(job["id"]).partition(".")[0].lower()}
-    if kinds & {kind.lower() for kind in API_DRIVEN}:
+    # The job's id begins with its template, which the service may have renamed.
+    kinds = (str(job.get("templateId")), str(job["id"]).partition(".")[0])
+    driven = [kind for kind in kinds if kind.lower() in API_DRIVEN]
+    if driven:
         raise Situation(
-            f"The {name} is driven by uploads (template {job.get('templateId')}): the service has no source to read a "
+            f"The {name} is driven by uploads (template {driven[0]}): the service has no source to read a "
             "single object from, and so does not provision on demand. Upload the object instead."
         )
     quarantine = job_status.quarantine_sentence(job, name)

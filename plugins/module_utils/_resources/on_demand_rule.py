@@ -111,7 +111,7 @@ def _found(rows: list[dict[str, Any]], wanted: str) -> list[dict[str, Any]]:
     by_id = [row for row in rows if ids[id(row)] == wanted.lower()]
     by_name = [row for row in rows if row.get("name") == wanted]
     by_beginning = [row for row in rows if ids[id(row)].partition("#")[0] == wanted.lower()]
-    return by_id[:1] or by_name or (by_beginning if len(by_beginning) == 1 else [])
+    return by_id or by_name or (by_beginning if len(by_beginning) == 1 else [])
 
 
 def _only(rows: list[dict[str, Any]], job_name: str) -> dict[str, Any]:

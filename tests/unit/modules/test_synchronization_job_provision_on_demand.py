@@ -173,6 +173,12 @@ def test_a_single_last_member_is_called_one():
     assert "(member 6 of 6)" in result["plan"]["changes"][1]["target"]
 
 
+def test_what_goes_in_one_call_has_no_parts():
+    asked = [{"group": "Sales", "members": [person(one) for one in range(1, 6)]}]
+    result = send(OnDemandGraph(), check=True, groups=asked)
+    assert result["plan"]["changes"][0]["target"] == f"group Sales {BY}"
+
+
 def test_names_are_asked_for_together_and_ids_not_at_all():
     graph = OnDemandGraph()
     asked = [{"group": "Sales", "members": [address(3), person(4)]}]
@@ -303,6 +309,16 @@ UNFIT = {
         {"template_id": "API2AAD"},
         {"routes": {JOBS: [job("API2AAD")]}},
         "is driven by uploads (template API2AAD): the service has no source to read a single object from",
+    ),
+    "a job of uploads, by its id": (
+        {"template_id": None, "job_id": "api2ad.1.2"},
+        {"routes": {JOBS: [{**job("API2AD"), "id": "api2ad.1.2", "templateId": None}]}},
+        "is driven by uploads (template api2ad)",
+    ),
+    "a job of uploads in another case": (
+        {"template_id": "API2aad"},
+        {"routes": {JOBS: [{**job("scim"), "templateId": "API2aad"}]}},
+        "is driven by uploads (template API2aad)",
     ),
     "an unknown rule": (
         {"rule": "OUTBOUNT"},
@@ -466,6 +482,25 @@ def test_of_many_failures_the_message_names_the_first():
     result = stopped(graph, users=[person(number) for number in range(1, 13)])
     assert "and 12 of 12 did not succeed" in result["msg"] and "; and 2 more." in result["msg"]
     assert len(result["results"]) == 12
+
+
+def test_ten_failures_are_all_named():
+    message = stopped(OnDemandGraph(*[said("Failure", "X")] * 10), users=[person(number) for number in range(1, 11)])[
+        "msg"
+    ]
+    assert f"user {person(10)}: failure" in message and "more" not in message
+
+
+def test_the_words_of_the_service_end_like_a_part_of_a_sentence():
+    answer = {"key": json.dumps({"result": "Failure", "details": {"errorMessage": "It failed. \r\n"}}), "value": "{}"}
+    assert f"user {person(1)}: failure (It failed). " in stopped(OnDemandGraph(answer), users=[person(1)])["msg"]
+
+
+def test_a_defect_in_the_middle_keeps_the_account_too():
+    result = stopped(OnDemandGraph(said(), KeyError("oops")), users=[person(1), person(2), person(3)])
+    assert (len(result["results"]), "error" in result) == (1, False)
+    assert "take longer than a minute" not in result["msg"]
+    assert f"Not sent: user {person(3)}. 1 of 3 changes were done." in result["msg"]
 
 
 LOST = errors.Indeterminate("Could not do it: no answer.", status=None, outcome_unknown=True)

@@ -54,6 +54,7 @@ FOUND = [
     (schema(rule(), rule(GROUPS, "GROUPS")), "33f7c90d-bf71#V2", GROUPS),
     (schema(rule(), rule(GROUPS, "GROUPS")), "33f7c90d-bf71#v2", GROUPS),
     (schema(rule(), rule(GROUPS, "GROUPS")), "33f7c90d-bf71", GROUPS),
+    (schema(rule(), rule(GROUPS, "GROUPS")), "33F7C90D-BF71", GROUPS),
     (schema(rule("a#V2", "x"), rule("a", "y")), "a", "a"),
     (schema(rule(OUT, "TWICE"), rule(IN, "TWICE")), IN, IN),
     (schema(rule(OUT, IN), rule(IN, "b")), IN, IN),
@@ -131,6 +132,11 @@ NOT_CALLED = [
     ),
     (of(("User", False), ("Group", True)), None, "users: the rule OUTBOUND maps no source object User"),
     (of(("User", False), ("Group", True)), None, "It maps Group, and User is switched off (enabled: false);"),
+    (
+        of(("User", False), ("Group", True), ("Device", False)),
+        None,
+        "It maps Group, and Device, User are switched off (enabled: false);",
+    ),
     (of(("", True), (None, True)), None, "It maps nothing that is enabled."),
     (
         of(("user", True)),
