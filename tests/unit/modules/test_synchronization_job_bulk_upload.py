@@ -212,10 +212,10 @@ def test_only_what_was_reviewed_is_uploaded():
     assert len(graph.sent) == 1
 
 
-def test_the_pace_is_kept_before_every_request():
+def test_the_pace_is_kept_before_every_request_with_a_second_for_the_network():
     graph = service()
     upload(graph, users=people(5), operations_per_request=1)
-    assert graph.paces == [("bulkUpload", 40, 5.0)] * 5
+    assert graph.paces == [("bulkUpload", 40, 6.0)] * 5
 
 
 @pytest.mark.parametrize(
