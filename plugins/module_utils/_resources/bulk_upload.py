@@ -74,14 +74,19 @@ def _requests(params: Mapping[str, Any]) -> list[bulk.Request]:
     problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
     if params.get("template_id") is None and params.get("job_id") is None:
         problems.append("template_id: the value is null; give it, or job_id.")
-    size, named_by = params["operations_per_request"], path.Path(None, "externalId")
+    # An option that is null is one that was not given.
+    size, where, by = (
+        OPTIONS[name]["default"] if params.get(name) is None else params[name]
+        for name in ("operations_per_request", "path", "bulk_id")
+    )
+    named_by = path.EXTERNAL_ID
     if not 1 <= size <= LARGEST:
         problems.append(f"operations_per_request: {size} is not between 1 and {LARGEST}, which the service takes.")
-    if not params["path"].startswith("/") or params["path"].strip() == "/":
-        problems.append(f"path: {params['path']!r} is not a path such as /Users.")
+    if not where.startswith("/") or where.strip() == "/":
+        problems.append(f"path: {where!r} is not a path such as /Users.")
     people: list[dict[str, Any]] = []
     try:
-        named_by = path.parse(params["bulk_id"])
+        named_by = path.parse(by)
     except ScimError as error:
         problems += [f"bulk_id: {problem}" for problem in error.problems]
     if secrets.is_password(named_by):
@@ -93,7 +98,7 @@ def _requests(params: Mapping[str, Any]) -> list[bulk.Request]:
     if problems:
         raise InvalidInput(problems)
     _check_amount(len(people), size, "rows" if params.get("users") is None else "users")
-    return bulk.requests(people, size, params["path"], named_by)
+    return bulk.requests(people, size, where, named_by)
 
 
 def _people(params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -80,7 +80,8 @@ def _missing(jobs: job_endpoint.Jobs, rows: list[dict[str, Any]], template_id: s
     asked = f"job_id: {jobs.whose} has no job {job_id}." if job_id else ""
     asked = asked or f"template_id: {jobs.whose} has no job of template {template_id}."
     there = ", ".join(str(row["id"]) for row in rows)
-    return f"{asked} {f'It has {there}.' if there else 'It has no job at all.'}"
+    has = f"It has {there}." if there else "It has no job at all."
+    return f"{asked} {has} entra.provisioning.synchronization_job creates and starts one."
 
 
 def log_filter(location: str, root: str) -> str:

@@ -10,11 +10,9 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._scim import cell, names, path
-from ansible_collections.entra.provisioning.plugins.module_utils._scim.path import Path
+from ansible_collections.entra.provisioning.plugins.module_utils._scim.path import EXTERNAL_ID, Path
 from ansible_collections.entra.provisioning.plugins.module_utils._scim.problem import ScimError
 
-# What identifies a person in the source, and has to be there.
-EXTERNAL_ID = Path(None, "externalId")
 _MEMBERS = ("column", "type", "value")
 
 

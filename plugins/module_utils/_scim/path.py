@@ -45,6 +45,10 @@ class Path(NamedTuple):
         return schema + self.attribute + (f"[{inside}]" if inside else "") + (f".{self.part}" if self.part else "")
 
 
+# What identifies a person in the source.
+EXTERNAL_ID = Path(None, "externalId")
+
+
 def parse(text: Any) -> Path:
     """The path that a text writes, known names in the spelling of the standard. Raises ScimError for all else."""
     if not isinstance(text, str):

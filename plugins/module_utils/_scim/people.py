@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._scim import cell, secrets, user
 from ansible_collections.entra.provisioning.plugins.module_utils._scim import mapping as mappings
 from ansible_collections.entra.provisioning.plugins.module_utils._scim.mapping import Rule
-from ansible_collections.entra.provisioning.plugins.module_utils._scim.path import Path
+from ansible_collections.entra.provisioning.plugins.module_utils._scim.path import EXTERNAL_ID, Path
 from ansible_collections.entra.provisioning.plugins.module_utils._scim.problem import ScimError, nearest
 
 
@@ -24,30 +24,26 @@ def users(rows: Any, mapping: Any) -> list[dict[str, Any]]:
     rules, problems = mappings.read(mapping)
     if not isinstance(rows, (list, tuple)):
         raise ScimError([*problems, f"rows: a list of dictionaries is wanted, not {rows.__class__.__name__}."])
-    problems += _unknown_columns(rules, rows)
+    known = sorted({str(name) for row in rows if isinstance(row, Mapping) for name in row})
+    strange = [rule for rule in rules if known and rule.column is not None and rule.column not in known]
+    problems += [_unknown_column(rule, known) for rule in strange]
+    rules = tuple(rule for rule in rules if rule not in strange)
     found: list[dict[Path, Any]] = []
     for number, row in enumerate(rows, 1):
         values, wrong = _values(number, row, rules)
         found.append(values)
         problems += wrong
-    identities = [values.get(mappings.EXTERNAL_ID) for values in found]
+    identities = [values.get(EXTERNAL_ID) for values in found]
     problems += [f"rows: {problem}" for problem in user.repeated(identities, "row")]
     if problems:
         raise ScimError(problems)
     return [user.built(values) for values in found]
 
 
-def _unknown_columns(rules: Sequence[Rule], rows: Sequence[Any]) -> list[str]:
-    """The columns that no row has. One that only some rows have is empty in the others."""
-    known = sorted({str(name) for row in rows if isinstance(row, Mapping) for name in row})
-    if not known:
-        return []
-    problems = []
-    for rule in rules:
-        if rule.column is not None and rule.column not in known:
-            hint = nearest(rule.column, known) or f" The columns are: {', '.join(known)}."
-            problems.append(f"mapping: {rule.written!r} takes the column {rule.column!r}, which no row has.{hint}")
-    return problems
+def _unknown_column(rule: Rule, known: Sequence[str]) -> str:
+    """No row has the column. One that only some rows have is empty in the others."""
+    hint = nearest(str(rule.column), known) or f" The columns are: {', '.join(known)}."
+    return f"mapping: {rule.written!r} takes the column {rule.column!r}, which no row has.{hint}"
 
 
 def _values(number: int, row: Any, rules: Sequence[Rule]) -> tuple[dict[Path, Any], list[str]]:
@@ -66,7 +62,7 @@ def _values(number: int, row: Any, rules: Sequence[Rule]) -> tuple[dict[Path, An
             continue
         content = row.get(rule.column)
         if cell.is_empty(content):
-            if rule.path == mappings.EXTERNAL_ID:
+            if rule.path == EXTERNAL_ID:
                 problems.append(f"rows: row {number} has no externalId: its column {rule.column!r} is empty.")
             continue
         try:

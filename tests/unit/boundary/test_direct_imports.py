@@ -42,10 +42,22 @@ declared = declaration.parse(
 )
 merge.merged(document, declared, "merged", schema_source.builder("local", None))
 """
+UPLOAD = """
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import bulk_upload
+rows, mapping = [{"id": "1", "works": "yes"}], {"externalId": "id", "active": "works", "name.givenName": {"value": "x"}}
+given = {"rows": rows, "mapping": mapping, "path": "/Users", "bulk_id": "externalId", "operations_per_request": 50}
+given["template_id"] = "API2AAD"
+assert bulk_upload._requests(given)
+"""
 
 
 @pytest.mark.parametrize(
-    ("action", "work"), [("synchronization_schema", MERGE), ("synchronization_schema_info", EXPORT)]
+    ("action", "work"),
+    [
+        ("synchronization_schema", MERGE),
+        ("synchronization_schema_info", EXPORT),
+        ("synchronization_job_bulk_upload", UPLOAD),
+    ],
 )
 def test_a_task_finds_everything_compiled(action, work):
     program = PROGRAM.replace("{action}", action).replace("{work}", work)

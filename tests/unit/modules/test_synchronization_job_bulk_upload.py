@@ -362,6 +362,14 @@ def test_a_password_is_no_part_of_the_fingerprint():
     assert plans[0] == plans[1]
 
 
+@pytest.mark.parametrize("option", ["path", "bulk_id", "operations_per_request"])
+def test_an_option_that_is_null_is_one_that_was_not_given(option):
+    graph, usual = service(), service()
+    upload(graph, users=people(2), **{option: None})
+    upload(usual, users=people(2))
+    assert graph.sent == usual.sent
+
+
 ONE = {"users": [{"externalId": "1"}]}
 ROWS = {"rows": [{"id": "1"}]}
 MISTAKES = [

@@ -246,6 +246,11 @@ def test_mistakes_in_mapping_and_rows_are_said_at_once():
     assert [text.split(":")[0] for text in found_problems] == ["mapping", "rows"]
 
 
+def test_a_column_that_no_row_has_is_said_once_and_not_for_every_row():
+    (problem,) = refusal([{"id": "1"}, {"id": "2"}], {"externalId": "Id"})
+    assert problem.startswith("mapping: 'externalId' takes the column 'Id'")
+
+
 def test_of_very_many_mistakes_the_first_are_said_and_the_rest_counted():
     problems = refusal([{"id": ""} for dummy in range(1000)], {"externalId": "id"})
     assert len(problems) == 20
