@@ -72,14 +72,14 @@ def _new_attributes(stored: Mapping[str, Any], found: Mapping[str, Any]) -> Iter
 def _overlaid(stored: Row, found: Mapping[str, Any]) -> Row:
     """The directory with what was found besides, and with what can be discovered as it was found."""
     told = [member for flag in _flags(stored) for member in _TELLS.get(flag, ())]
-    objects = words_levels.OBJECTS.rows(stored)
+    objects: dict[str, Any] = words_levels.OBJECTS.rows(stored)
     for key, row in words_levels.OBJECTS.rows(found).items():
         objects[key] = _object(objects[key], row, told) if key in objects else row
     return {**stored, "objects": list(objects.values())}
 
 
 def _object(stored: Row, found: Mapping[str, Any], told: list[str]) -> Row:
-    attributes = words_levels.ATTRIBUTES.rows(stored)
+    attributes: dict[str, Any] = words_levels.ATTRIBUTES.rows(stored)
     for key, row in words_levels.ATTRIBUTES.rows(found).items():
         attributes[key] = _attribute(attributes[key], row, told) if key in attributes else row
     return {**stored, "attributes": list(attributes.values())}

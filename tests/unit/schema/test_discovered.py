@@ -52,15 +52,15 @@ STORED = directory(
 )
 
 
-def schema(stored=STORED):
-    return {"id": "scim", "version": "6.0", "synchronizationRules": [], "directories": [ENTRA, stored]}
+def schema(stored=None):
+    return {"id": "scim", "version": "6.0", "synchronizationRules": [], "directories": [ENTRA, stored or STORED]}
 
 
-def looked(found, stored=STORED, only="new"):
+def looked(found, stored=None, only="new"):
     return discovered.declared(schema(stored), 1, found, only)
 
 
-def found_objects(found, stored=STORED):
+def found_objects(found, stored=None):
     """The objects of the only directory in the rows; none when there are no rows."""
     rows = looked(found, stored).rows
     assert [(row["id"], row["name"]) for row in rows] in ([], [(STORED["id"], STORED["name"])])
