@@ -101,8 +101,11 @@ class FakePace:
     def __init__(self, graph, quota):
         self.graph, self.quota = graph, quota
 
-    def keep(self):
+    def __enter__(self):
         self.graph.paces.append(self.quota)
+
+    def __exit__(self, *error):
+        pass
 
 
 class FakeGraph:
@@ -138,7 +141,8 @@ class FakeGraph:
 
     def list(self, path, *, doing, query=None, version=None, needs=(), most=None, pace=None):
         if pace is not None:
-            pace.keep()
+            with pace:
+                pass
         rows = self.get(path, doing=doing, query=query, version=version, needs=needs)
         named = NAMED.fullmatch((query or {}).get("$filter", ""))
         return [row for row in rows if not named or row["displayName"] == named[1].replace("''", "'")][:most]

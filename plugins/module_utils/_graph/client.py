@@ -105,7 +105,7 @@ class Graph:
         return self._all_pages(first, self._paced(first, pace), most, pace)
 
     def pace(self, name: str, most: int, seconds: float) -> Any:
-        """A quota of the service to keep: `keep()` waits until one more request is within it; `answered()` follows it."""
+        """A quota of the service to keep: `with quota:` waits until one more request is within it, and counts it."""
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.pace import Pace
 
         return Pace(self._transport, name, most, seconds)
@@ -279,11 +279,8 @@ class Graph:
         """The same, within a quota where there is one to keep."""
         if pace is None:
             return self._read(call)
-        pace.keep()
-        try:
+        with pace:
             return self._read(call)
-        finally:
-            pace.answered()
 
     def _all_pages(self, call: Call, first: dict[str, Any], most: int | None = None, pace: Any = None) -> Items:
         """The items of a collection whose first page is at hand."""

@@ -14,7 +14,10 @@ _sent: dict[tuple[int, str], deque[float]] = {}
 
 
 class Pace:
-    """At most `most` requests in any span of `seconds`. name: of the quota; what bears one name shares it."""
+    """At most `most` requests in any span of `seconds`; each is sent inside a `with` of this object.
+
+    name: of the quota; what bears one name shares it.
+    """
 
     def __init__(self, transport: Any, name: str, most: int, seconds: float) -> None:
         self._transport = transport
@@ -22,7 +25,7 @@ class Pace:
         self._seconds = seconds
         self._moments = _sent.setdefault((os.getpid(), name), deque())
 
-    def keep(self) -> None:
+    def __enter__(self) -> None:
         """Wait until one more request is within the quota, and count it. The wait is not against the task's deadline."""
         clock, moments = self._transport.clock, self._moments
         now = clock.monotonic()
@@ -37,8 +40,8 @@ class Pace:
             now = clock.monotonic()
         moments.append(now)
 
-    def answered(self) -> None:
-        """Count the latest request from its answer: the service counted it at some moment between."""
+    def __exit__(self, *error: object) -> None:
+        """Count the request from its answer: the service counted it at some moment between."""
         if self._moments:
             self._moments[-1] = self._transport.clock.monotonic()
 

@@ -74,19 +74,14 @@ def _requests(params: Mapping[str, Any]) -> list[bulk.Request]:
     problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
     if params.get("template_id") is None and params.get("job_id") is None:
         problems.append("template_id: the value is null; give it, or job_id.")
-    # An option that is null is one that was not given.
-    size, where, by = (
-        OPTIONS[name]["default"] if params.get(name) is None else params[name]
-        for name in ("operations_per_request", "path", "bulk_id")
-    )
-    named_by = path.EXTERNAL_ID
+    size, where, named_by = params["operations_per_request"], params["path"], path.EXTERNAL_ID
     if not 1 <= size <= LARGEST:
         problems.append(f"operations_per_request: {size} is not between 1 and {LARGEST}, which the service takes.")
     if not where.startswith("/") or where.strip() == "/":
         problems.append(f"path: {where!r} is not a path such as /Users.")
     people: list[dict[str, Any]] = []
     try:
-        named_by = path.parse(by)
+        named_by = path.parse(params["bulk_id"])
     except ScimError as error:
         problems += [f"bulk_id: {problem}" for problem in error.problems]
     if secrets.is_password(named_by):

@@ -35,7 +35,7 @@ class Uploads:
     def __init__(self, graph: Any, jobs: job_endpoint.Jobs, job: Mapping[str, Any]) -> None:
         self._graph = graph
         self._path = jobs.whose.path(graph, "/jobs/{}/bulkUpload", job["id"])
-        self._pace = graph.pace("bulkUpload", MOST_REQUESTS, IN_SECONDS)
+        self._quota = graph.pace("bulkUpload", MOST_REQUESTS, IN_SECONDS)
         self.job_id = str(job["id"])
         self.name = jobs.name(self.job_id)
 
@@ -44,10 +44,10 @@ class Uploads:
 
         Nothing tells whether a request whose answer was lost had arrived, so it is never sent again.
         """
-        self._pace.keep()
-        began = self._graph.clock.now()
         headers = {"Content-Type": MEDIA_TYPE}
-        reply = self._graph.post(self._path, body, doing=doing, needs=PERMISSIONS["write_uploads"], headers=headers)
+        with self._quota:
+            began = self._graph.clock.now()
+            reply = self._graph.post(self._path, body, doing=doing, needs=PERMISSIONS["write_uploads"], headers=headers)
         return self._log_filter(_header(reply.headers, "Location")), _since(began, _header(reply.headers, "Date"))
 
     def _log_filter(self, location: str) -> str:

@@ -44,7 +44,8 @@ def test_no_span_holds_more_than_the_quota_and_nobody_waits_in_vain(most, second
     for pause in pauses:
         transport.clock.elapsed += pause
         asked = transport.clock.monotonic()
-        kept.keep()
+        with kept:
+            pass
         sent = transport.clock.monotonic()
         earlier = moments[-most] if len(moments) >= most else None
         assert sent == pytest.approx(asked if earlier is None else max(asked, earlier + seconds))
@@ -55,19 +56,24 @@ def test_no_span_holds_more_than_the_quota_and_nobody_waits_in_vain(most, second
 def test_what_bears_one_name_shares_the_quota():
     transport = Waiting()
     for dummy in range(2):
-        pace.Pace(transport, "log", 2, 10).keep()
-    pace.Pace(transport, "another", 2, 10).keep()
+        with pace.Pace(transport, "log", 2, 10):
+            pass
+    with pace.Pace(transport, "another", 2, 10):
+        pass
     assert transport.clock.slept == []
-    pace.Pace(transport, "log", 2, 10).keep()
+    with pace.Pace(transport, "log", 2, 10):
+        pass
     assert transport.clock.slept == [10]
 
 
 def test_a_clock_that_went_back_is_no_reason_to_wait():
     transport = Waiting()
     transport.clock.elapsed = 1000.0
-    pace.Pace(transport, "log", 1, 10).keep()
+    with pace.Pace(transport, "log", 1, 10):
+        pass
     later = Waiting()
-    pace.Pace(later, "log", 1, 10).keep()
+    with pace.Pace(later, "log", 1, 10):
+        pass
     assert later.clock.slept == []
 
 

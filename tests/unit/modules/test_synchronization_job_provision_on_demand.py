@@ -202,7 +202,7 @@ def test_a_run_for_ids_reads_jobs_and_schema_only():
 def test_the_quota_is_kept_before_each_call():
     graph = OnDemandGraph()
     send(graph, users=[person(one) for one in range(1, 7)])
-    assert graph.paces == [("provisionOnDemand", 5, 10.5)] * 6
+    assert graph.paces == [("provisionOnDemand", 5, 10.0)] * 6
 
 
 def test_distinguished_names_go_as_they_are_to_an_active_directory_rule():
