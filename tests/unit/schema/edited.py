@@ -218,7 +218,9 @@ def _edit_definitions(draw, directory):
         rows.pop(draw(st.integers(0, len(rows) - 1)))
     elif rows:
         row = rows[draw(st.integers(0, len(rows) - 1))]
-        row.update({**attribute(draw, row["name"]), "name": row["name"]})
+        # Nobody takes metadata from a definition, and an export says nothing of metadata that are empty.
+        made = attribute(draw, row["name"])
+        row.update({**made, "metadata": row["metadata"] or made["metadata"]})
 
 
 def _remove(draw, document):
