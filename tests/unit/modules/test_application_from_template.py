@@ -521,7 +521,7 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize("options", NAMED, ids=lambda options: "+".join(options))
+@pytest.mark.parametrize("options", NAMED, ids="+".join)
 def test_it_is_deleted_with_its_service_principal_and_only_once(options):
     graph = DirectoryGraph()
     graph.make(tags=[TAG])
@@ -587,7 +587,7 @@ def test_a_registration_that_lost_its_service_principal_is_deleted_by_its_id():
     assert graph.applications == []
 
 
-@pytest.mark.parametrize("options", NAMED, ids=lambda options: "+".join(options))
+@pytest.mark.parametrize("options", NAMED, ids="+".join)
 def test_check_mode_foretells_the_deletion(options):
     graph = DirectoryGraph()
     graph.make(tags=[TAG])
