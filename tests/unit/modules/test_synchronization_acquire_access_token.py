@@ -225,6 +225,9 @@ def test_a_secret_under_settings_is_masked_although_it_is_refused():
     with pytest.raises(InvalidInput):
         acquire(graph, settings={"Oauth2ClientSecret": "secret-of-contoso"})
     assert graph.redactor.text("secret-of-contoso") == "********"
+    with pytest.raises(InvalidInput, match="the service has no key 'oauth2ClientSecret'"):
+        acquire(graph, settings={"oauth2ClientSecret": "misspelled-of-contoso"})
+    assert graph.redactor.text("misspelled-of-contoso") == "********"
 
 
 def test_all_mistakes_are_told_at_once_and_before_any_request():

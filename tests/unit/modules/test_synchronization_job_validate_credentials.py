@@ -206,6 +206,8 @@ def test_what_is_yet_to_be_made_is_planned_for():
     (change,) = result["plan"]["changes"]
     assert change["after"] == {"by": "template scim", "tried": "given", "keys": ["BaseAddress", "SecretToken"]}
     assert len(graph.reads) == 1
+    # What a template would say of a key nobody knows yet.
+    run(resource, graph, check=True, **{**options, "secrets": {"Url": "https://key:value@contoso.example"}})
     with pytest.raises(Situation, match=r"'Contoso SCIM' \(yet to be made\) has no job"):
         run(resource, graph, check=True, **{**options, "template_id": None, "job_id": SCIM})
 
@@ -342,6 +344,13 @@ def test_all_mistakes_are_told_at_once_and_before_any_request():
         attempt(graph, template_id="", settings={"BaseAdress": "x"}, secrets={"SecretToken": ""})
     assert len(refused.value.problems) == 3
     assert graph.reads == []
+
+
+def test_a_secret_under_a_misspelled_key_among_the_settings_is_masked_although_it_is_refused():
+    graph = service()
+    with pytest.raises(InvalidInput, match="the service has no key 'secretToken'. Did you mean SecretToken?"):
+        attempt(graph, settings={"secretToken": SECRET})
+    assert graph.redactor.text(SECRET) == "********"
 
 
 def test_the_template_has_the_last_word_on_what_is_secret():
