@@ -185,6 +185,11 @@ def test_an_option_with_secrets_inside_is_an_option_like_others():
         assert (copied, list(copied.parts("x", {}))) == (option, ["x"])
 
 
+def test_an_option_can_be_made_anew_of_its_class():
+    anew = PartlySecret({"type": "list"}, lambda value, params: [value]).__class__()
+    assert (anew, list(anew.parts("x", {}))) == ({}, [])
+
+
 BITS = st.lists(st.sampled_from(["ab", "c", "*", "dd", "\u00fc", "abcd", "/"]), max_size=12).map("".join)
 
 
