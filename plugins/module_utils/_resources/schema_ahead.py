@@ -21,7 +21,7 @@ def proposal(endpoint: schema_endpoint.SchemaEndpoint, params: Mapping[str, Any]
     after = {name: _given(params[name]) for name in ROWS if params.get(name) is not None}
     after.update({name: "(a whole schema)" for name in WHOLE if params.get(name) is not None})
     changes = (Change("declare", endpoint.name, before=None, after=after),) if after else ()
-    result = {"schema": {"id": None, "version": None}, "test_results": [], "backup_file": None}
+    result: dict[str, Any] = {"schema": {"id": None, "version": None}, "test_results": [], "backup_file": None}
     return Proposal(Plan(changes, warnings=endpoint.whose.warnings), result, lambda change: None, lambda: result)
 
 
