@@ -171,8 +171,9 @@ def _edit_rows(draw, mapping):
     elif rows and what == "change":
         _change_row(draw, rows)
     elif rows:
-        plain = [row for row in rows if (row["source"] or {}).get("type") == "Attribute"] or rows
-        for row in rows:
+        # One attribute feeds a matching attribute; where no row is of that kind, none becomes one.
+        plain = [row for row in rows if (row["source"] or {}).get("type") == "Attribute"]
+        for row in rows if plain else ():
             row["matchingPriority"] = 1 if row is plain[-1] else 0
 
 
