@@ -122,13 +122,13 @@ def empty_names(params: Mapping[str, Any]) -> list[str]:
     return [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
 
 
-def existing(jobs: Jobs, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The job that the options name. Situation, with those that there are, when it is not there."""
+def existing(jobs: Jobs, params: Mapping[str, Any], advice: str = "") -> dict[str, Any]:
+    """The job that the options name. Situation, with those that there are and the advice, when it is not there."""
     template_id, job_id = params.get("template_id"), params.get("job_id")
     rows = jobs.list()
     found = find(rows, template_id, job_id)
     if found is None:
-        raise Situation(_missing(jobs.whose, rows, template_id, job_id))
+        raise Situation(" ".join([_missing(jobs.whose, rows, template_id, job_id), *([advice] if advice else [])]))
     if job_id and template_id and find(rows, template_id) is not found:
         raise Situation(
             f"template_id: job {job_id} of {jobs.whose} is not the one of template {template_id!r}, but of "

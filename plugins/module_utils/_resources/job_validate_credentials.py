@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import PROBE, Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Explained, Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Explained
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     connectivity,
     credentials,
@@ -22,18 +22,13 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 
 INVALID, NEVER = "invalid", "never"
 OPTIONS: Mapping[str, Any] = {
-    **owner.SERVICE_PRINCIPAL,
+    **job_endpoint.NAMED,
     **owner.IF_MISSING,
-    "template_id": {"type": "str"},
-    "job_id": {"type": "str"},
     "settings": {"type": "dict", "no_log": False},
     "secrets": {"type": "dict", "no_log": True},
     "fail_on": {"type": "str", "choices": [INVALID, NEVER], "default": INVALID},
 }
-RULES = {
-    "required_one_of": [*owner.rules(owner.SERVICE_PRINCIPAL)["required_one_of"], ("template_id", "job_id")],
-    "mutually_exclusive": owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"],
-}
+RULES = job_endpoint.RULES
 
 STORED, GIVEN = "stored", "given"
 
@@ -81,7 +76,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
 
 def _parse(params: Mapping[str, Any]) -> credentials.Declared | None:
     """What the user gave to be tried, or None for what is stored. Raises InvalidInput with all problems at once."""
-    problems = [f"{name}: the value is empty." for name in ("template_id", "job_id") if params.get(name) == ""]
+    problems = job_endpoint.empty_names(params)
     given = [name for name in ("settings", "secrets") if params.get(name) is not None]
     if given and not any(params[name] for name in given):
         problems.append(f"{' and '.join(given)}: nothing stands there; leave it out to try what is stored.")
@@ -97,21 +92,9 @@ def _parse(params: Mapping[str, Any]) -> credentials.Declared | None:
 
 def _job(jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> dict[str, Any] | None:
     """The job that is meant; None where there is none of the template, whose connector is asked then."""
-    rows, job_id, template_id = jobs.list(), params.get("job_id"), params.get("template_id")
-    job = job_endpoint.find(rows, template_id, job_id)
-    if job is None and job_id:
-        ids = [str(row["id"]) for row in rows]
-        there = f"It has {', '.join(ids)}." if ids else "It has no job at all."
-        raise Situation(
-            f"job_id: {jobs.whose} has no job {job_id}.{nearest(job_id, ids)} {there} To try credentials without a job, "
-            "give template_id instead."
-        )
-    if job is not None and job_id and template_id and job_endpoint.find([job], template_id) is None:
-        raise Situation(
-            f"template_id: {jobs.name(job_id)} is of template {job.get('templateId')}, not of {template_id}; give one of "
-            "the two options."
-        )
-    return job
+    if params.get("job_id"):
+        return job_endpoint.existing(jobs, params, "To try credentials without a job, give template_id instead.")
+    return job_endpoint.find(jobs.list(), params["template_id"])
 
 
 def _offered(graph: Any, whose: owner.Owner, wanted: str | None) -> list[dict[str, Any]]:
