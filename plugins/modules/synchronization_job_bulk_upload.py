@@ -27,7 +27,7 @@ options:
     description:
       - The template of the job, V(API2AAD) for provisioning to Microsoft Entra ID, V(API2AD) for provisioning to an Active
         Directory. The job has to exist and to be started.
-      - Exactly one of O(template_id) and O(job_id) is given.
+      - At least one of O(template_id) and O(job_id) is given. Both together have to mean the same job.
     type: str
   job_id:
     description:

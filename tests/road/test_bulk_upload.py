@@ -206,7 +206,7 @@ def test_a_job_that_is_not_there_is_told_with_those_that_are(emu):
     ):
         with pytest.raises(Situation) as situation:
             upload(emu, {"display_name": name, "template_id": "API2AAD"}, people(1))
-        assert "has no job of template API2AAD." in str(situation.value)
+        assert "has no job of template 'API2AAD'." in str(situation.value)
         assert there in str(situation.value)
 
 

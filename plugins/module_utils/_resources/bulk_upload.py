@@ -28,9 +28,7 @@ MOST_REQUESTS = bulk_upload_endpoint.MOST_REQUESTS_A_DAY
 
 # People are shown where parameters are shown; their passwords are not.
 OPTIONS: Mapping[str, Any] = {
-    **owner.SERVICE_PRINCIPAL,
-    "template_id": {"type": "str"},
-    "job_id": {"type": "str"},
+    **job_endpoint.NAMED,
     "users": PartlySecret({"type": "list", "elements": "dict"}, secrets.in_users),
     "rows": PartlySecret({"type": "list", "elements": "dict"}, secrets.in_rows),
     "mapping": PartlySecret({"type": "dict"}, secrets.in_mapping),
@@ -38,10 +36,10 @@ OPTIONS: Mapping[str, Any] = {
     "bulk_id": {"type": "str", "default": "externalId"},
     "operations_per_request": {"type": "int", "default": LARGEST},
 }
-_EITHER = (("template_id", "job_id"), ("users", "rows"))
+_EITHER = ("users", "rows")
 RULES = {
-    "required_one_of": [*owner.rules(owner.SERVICE_PRINCIPAL)["required_one_of"], *_EITHER],
-    "mutually_exclusive": [*owner.rules(owner.SERVICE_PRINCIPAL)["mutually_exclusive"], *_EITHER],
+    "required_one_of": [*job_endpoint.RULES["required_one_of"], _EITHER],
+    "mutually_exclusive": [*job_endpoint.RULES["mutually_exclusive"], _EITHER],
     "required_by": {"rows": ("mapping",), "mapping": ("rows",)},
 }
 
@@ -57,7 +55,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
         account = Account("", ())
         return Proposal(Plan(kind=ORDER), account.results(), _nothing_to_apply, account.results)
     jobs = job_endpoint.Jobs(graph, owner.service_principal(graph, params))
-    job = bulk_upload_endpoint.taking(jobs, params.get("template_id"), params.get("job_id"))
+    job = bulk_upload_endpoint.taking(jobs, params)
     course = Course(bulk_upload_endpoint.Uploads(graph, jobs, job), requests)
     quarantine = job_status.quarantine_sentence(job, course.name)
     warnings = (f"{quarantine} {QUARANTINED}",) if quarantine else ()
