@@ -95,6 +95,7 @@ notes:
 seealso:
   - module: entra.provisioning.synchronization
   - module: entra.provisioning.synchronization_job_info
+  - module: entra.provisioning.synchronization_job_restart
   - module: entra.provisioning.synchronization_template_info
 """
 

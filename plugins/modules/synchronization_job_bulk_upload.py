@@ -97,6 +97,7 @@ notes:
   - The plan names people by their external ids. RV(plan.changes[].after) holds a digest of what is sent, without the
     passwords, so that O(expected_plan) tells other data from those that were reviewed.
 seealso:
+  - module: entra.provisioning.provisioning_log_info
   - module: entra.provisioning.synchronization_job
   - plugin: entra.provisioning.csv_rows
     plugin_type: filter
