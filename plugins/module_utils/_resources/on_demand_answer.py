@@ -94,7 +94,7 @@ class _Tale:
             return text
         if not secretive(name) and not (text.lstrip()[:1] in ("{", "[") and secretive(text)):
             return text
-        for leaf in _leaves(_read(value)):
+        for leaf in (text, *_leaves(_read(value))):
             if len(leaf) >= SHORTEST_ELSEWHERE:
                 self.redactor.add(leaf)
         return MASK
@@ -210,7 +210,7 @@ def _snake(value: Any) -> str | None:
 
 
 def _leaves(tree: Any) -> Iterator[str]:
-    """The texts in a structure, however deep it is."""
+    """The values in a structure as texts, however deep it is."""
     waiting = [tree]
     while waiting:
         one = waiting.pop()
@@ -218,5 +218,5 @@ def _leaves(tree: Any) -> Iterator[str]:
             waiting.extend(one.values())
         elif isinstance(one, list):
             waiting.extend(one)
-        elif isinstance(one, str):
-            yield one
+        elif one is not None:
+            yield str(one)

@@ -193,6 +193,16 @@ SAID = {
         [{"statusInfo": {"status": "Success"}}, {"statusInfo": {"status": "Failure", "errorCode": "E"}}],
         {"status": "failure", "error_code": "E"},
     ),
+    "several summaries, each with a reason": (
+        STATUS_INFO,
+        [
+            {"statusInfo": {"status": "Skipped", "errorCode": "A"}},
+            {"statusInfo": {"status": "Failure", "errorCode": "B"}},
+        ],
+        {"status": "failure", "error_code": "B"},
+    ),
+    "a verdict with blanks around it": (key(" Success\r\n"), {}, {"status": "success"}),
+    "blanks only": (" ", "\r\n", {"status": "unknown", "raw": None}),
     "several summaries, one without a verdict": (
         STATUS_INFO,
         [{"statusInfo": {"status": "Success"}}, {"action": "Create"}],
@@ -242,6 +252,7 @@ SECRETIVE = [
     {"modifiedProperties": [{"displayName": "API-Key", "newValue": PASSWORD}]},
     {"modifiedProperties": [{"displayName": "unicodePwd", "newValue": {"deep": PASSWORD}}]},
     {"modifiedProperties": [{"displayName": "profile", "newValue": json.dumps({"password": PASSWORD})}]},
+    {"modifiedProperties": [{"displayName": "profile", "newValue": "  " + json.dumps([{"token": PASSWORD}])}]},
     {"provisioningSteps": [step(originatingReplicaToken=PASSWORD)]},
     {"provisioningSteps": [step(Password=PASSWORD), {**step(), "description": f"Set it to {PASSWORD}."}]},
     {
@@ -271,6 +282,21 @@ def test_a_short_value_is_masked_where_it_stands_and_nowhere_else():
     assert [row["new_value"] for row in found["modified_properties"]] == [MASK, "True"]
 
 
+NUMBER = {"deep": [12345678]}
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [("1234567", False), ("12345678", True), (12345678, True), (NUMBER, True), (json.dumps(NUMBER), True)],
+)
+def test_a_value_of_eight_characters_is_masked_elsewhere_too(value, masked):
+    written = value if value == "1234567" else "12345678"
+    steps = [{**step(), "description": f"Wrote {written}."}]
+    summary = {"modifiedProperties": [{"displayName": "pwd", "newValue": value}], "provisioningSteps": steps}
+    found = decoded(answer(key("Success"), summary))
+    assert found["steps"][0]["description"] == f"Wrote {MASK if masked else written}."
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -286,8 +312,10 @@ def test_a_text_that_cannot_be_read_and_may_hold_a_secret_is_withheld(text):
     assert "withheld" in found["raw"]
 
 
-def test_a_long_text_that_cannot_be_read_is_cut():
-    assert len(decoded(answer("?", "x" * 100_000))["raw"]) < 5000
+@pytest.mark.parametrize(("length", "shown"), [(3998, 4000), (3999, 4003), (100_000, 4003)])
+def test_a_long_text_that_cannot_be_read_is_cut(length, shown):
+    raw = decoded(answer("?", "x" * length))["raw"]
+    assert (len(raw), raw.endswith("...")) == (shown, shown > 4000)
 
 
 def test_numbers_that_json_does_not_have_stay_texts():
@@ -377,9 +405,14 @@ def test_a_documented_answer_is_understood_to_its_last_member():
     assert found["steps"][3]["details"] == {"SkipReason": "RedundantExport"}
 
 
-def test_the_statuses_are_ranked_from_good_to_bad():
-    assert on_demand_answer.worst(["success", "skipped", "warning"]) == "skipped"
-    assert on_demand_answer.worst(["success", "odd", "skipped"]) == "odd"
-    assert on_demand_answer.worst(["unknown", "odd"]) == "unknown"
-    assert on_demand_answer.worst(["failure", "unknown", "success"]) == "failure"
+RANKED = ("success", "warning", "skipped", "a word that nobody knows", "unknown", "failure")
+PAIRS = [(good, bad) for place, good in enumerate(RANKED) for bad in RANKED[place + 1 :]]
+
+
+@pytest.mark.parametrize(("good", "bad"), PAIRS, ids=[" ".join(pair) for pair in PAIRS])
+def test_the_worse_of_two_statuses_counts(good, bad):
+    assert on_demand_answer.worst([good, bad]) == on_demand_answer.worst([bad, good]) == bad
+
+
+def test_where_nothing_is_said_nothing_is_known():
     assert on_demand_answer.worst([]) == "unknown"
