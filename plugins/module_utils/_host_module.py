@@ -55,7 +55,8 @@ class ModuleHost:
 
         It would replace a one-letter secret in every word of the result, and look for each of very many in every text.
         """
-        found: set[Any] = self._module.validation_result._no_log_values
+        checked = getattr(self._module, "validation_result", None)
+        found: set[Any] = getattr(checked, "_no_log_values", None) or set()
         self._module.no_log_values = {value for value in found if len(str(value)) >= SHORTEST_MASKABLE}
 
     def finish(self, result: Mapping[str, Any], warnings: list[str]) -> None:

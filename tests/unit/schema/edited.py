@@ -231,8 +231,8 @@ def _remove(draw, document):
     if len(shown) > 1 and draw(TRUTHS):
         gone = draw(st.sampled_from(range(len(shown))))
         rule["objectMappings"] = [row for row in rule["objectMappings"] if row is not shown[gone]]
-    elif len(objects) > 3:
-        # Never both of one name: a declaration cannot bring two back at once.
+    elif len(objects) > 3 and [row["name"] for row in objects].count(objects[-1]["name"]) == 1:
+        # Never one of several of one name: which of them is left no declaration could say without its number.
         objects.pop()
 
 
