@@ -123,7 +123,7 @@ def test_no_plan_holds_a_moment():
 def test_a_token_that_does_not_show_is_waited_for_and_then_missed():
     graph = service()
     graph.trade = lambda: None
-    graph.ticks = [lambda _graph: None, lambda found: TokenGraph.trade(found)]
+    graph.ticks = [lambda _graph: None, TokenGraph.trade]
     assert acquire(graph)["secret_keys"] == ["Oauth2AccessToken"]
     graph = service()
     graph.trade = lambda: None

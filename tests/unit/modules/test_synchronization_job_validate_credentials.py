@@ -40,10 +40,17 @@ CODE = "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable"
 WORDS = "You appear to have entered invalid credentials. Unauthorized (401)."
 
 
-def service(*jobs, stored=STORED, fields=None, **routes):
+def service(*jobs, stored=None, fields=None, **routes):
     scim = template() if fields is None else template(metadata=[{"key": "configurationFields", "value": fields}])
     offered = [scim, template("customappssoOutDelta")]
-    return FakeGraph({JOBS: list(jobs), f"{HERE}/templates": offered, f"{HERE}/secrets": list(stored), **routes})
+    return FakeGraph(
+        {
+            JOBS: list(jobs),
+            f"{HERE}/templates": offered,
+            f"{HERE}/secrets": list(STORED if stored is None else stored),
+            **routes,
+        }
+    )
 
 
 def refusing(status=400, code=CODE, message=WORDS, codes=None, kind=errors.BadRequest):
