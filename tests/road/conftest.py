@@ -1,0 +1,18 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all tests of the road share."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import client, fate, settle
+
+
+@pytest.fixture(name="questions_follow_soon", autouse=True)
+def fixture_questions_follow_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The emulator lags by requests and not by seconds, so what became of a write is asked sooner than in life."""
+    for name in ("ASK_AFTER", "ASK_LONGER"):
+        monkeypatch.setattr(fate, name, tuple(wait / 10 for wait in getattr(fate, name)))
+    monkeypatch.setattr(settle, "FIRST_DELAY", settle.FIRST_DELAY / 10)
+    monkeypatch.setattr(client, "CONFIRM_AFTER", client.CONFIRM_AFTER / 10)
