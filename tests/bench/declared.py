@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The task of each module that the bench measures: it finds everything as declared, and changes nothing."""
+"""The task of each module that the bench measures: it finds everything as declared, and changes nothing.
+
+Orders are never done, and trials are sent each time: of these the planning is measured, in check mode.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,19 @@ from typing import Any
 MODULES = Path(__file__).resolve().parents[2] / "plugins" / "modules"
 COLLECTION = "entra.provisioning"
 SCIM, CLOUD_SYNC = "Contoso SCIM", "Active Directory to Microsoft Entra ID"
-FABRIKAM = "Fabrikam Sign-On"
+FABRIKAM, INBOUND = "Fabrikam Sign-On", "API-driven Inbound"
+# An entry of the gallery, another tenant, and somebody who is assigned to nothing.
+ENTRY = "2c6f0b8d-91e4-4c7a-b5d3-0e8f7a6c1d55"
+PARTNER = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"
+NOBODY = "11111111-2222-3333-4444-555555555555"
+
+# Measured in check mode.
+PLANNED = (
+    "synchronization_directory_discover",
+    "synchronization_job_bulk_upload",
+    "synchronization_job_provision_on_demand",
+    "synchronization_job_validate_credentials",
+)
 
 Estate = Mapping[str, Mapping[str, Any]]
 
@@ -24,7 +39,19 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
         "service_principal_id": estate[FABRIKAM]["service_principal_id"],
         "job_id": estate[FABRIKAM]["jobs"][0],
     }
+    people = {"service_principal_id": schema["service_principal_id"]}
     found = {
+        "application_from_template": {"application_template_id": ENTRY, "display_name": FABRIKAM},
+        "application_role_assignment": {**people, "users": [NOBODY], "state": "absent"},
+        "application_role_assignment_info": dict(people),
+        "application_template_info": {"contains": "Fabrikam"},
+        "cross_tenant_synchronization": {
+            "partner_tenant_id": PARTNER,
+            "display_name": "Northwind",
+            "inbound_sync_allowed": True,
+            "inbound_consent": True,
+        },
+        "provisioning_log_info": {"limit": 5},
         "service_principal_info": dict(owner),
         "synchronization": {
             **owner,
@@ -35,9 +62,16 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
             },
             "secrets": {"SecretToken": "token-of-the-bench-of-no-value"},
         },
+        "synchronization_acquire_access_token": {**people, "secrets": {"Oauth2AuthorizationCode": "code-of-the-bench"}},
+        "synchronization_directory_discover": dict(schema),
         "synchronization_info": dict(owner),
         "synchronization_job": {**owner, "template_id": "scim", "state": "started"},
+        "synchronization_job_bulk_upload": {**_inbound(estate), "users": [{"externalId": "1", "userName": "adele"}]},
         "synchronization_job_info": dict(owner),
+        "synchronization_job_provision_on_demand": {**schema, "users": [NOBODY]},
+        "synchronization_job_restart": {**schema, "when": "quarantined"},
+        "synchronization_job_settings": {**schema, "settings": {"LookaheadQueryEnabled": False}},
+        "synchronization_job_validate_credentials": dict(schema),
         "synchronization_schema": {**schema, "synchronization_rules": [_one_mapping()]},
         "synchronization_schema_info": dict(schema),
         "synchronization_schema_parse_expression": {**schema, "expression": "Trim([displayName])"},
@@ -53,6 +87,21 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
     if modules != sorted(found):
         raise LookupError(f"tests/bench/declared.py must have a task for each module: {', '.join(modules)}")
     return found
+
+
+def preparations(estate: Estate) -> list[tuple[str, dict[str, Any]]]:
+    """(module, options) of what has to be there before, besides what the tasks themselves declare."""
+    notifications = {"SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"}}
+    owner = {"service_principal_id": estate[INBOUND]["service_principal_id"]}
+    return [
+        ("synchronization", {**owner, "settings": notifications}),
+        ("synchronization_job", {**_inbound(estate), "state": "started"}),
+    ]
+
+
+def _inbound(estate: Estate) -> dict[str, Any]:
+    """The job that takes uploads."""
+    return {"service_principal_id": estate[INBOUND]["service_principal_id"], "template_id": "API2AAD"}
 
 
 def _one_mapping() -> dict[str, Any]:

@@ -66,7 +66,8 @@ class Bench:
 
     def prepare(self) -> None:
         """Make the estate as the tasks declare it."""
-        self._stopwatch.run([self._ours(name, MODULE, "prepare") for name in self._tasks])
+        before = [_module_task(name, f"before: {name}", given) for name, given in declared.preparations(self._estate)]
+        self._stopwatch.run([*before, *(self._ours(name, MODULE, "prepare") for name in self._tasks)])
 
     def count(self, measured: Measured) -> None:
         """The requests of each module's run without a change, and that the direct host was used for it."""
@@ -117,7 +118,8 @@ class Bench:
 
     def _ours(self, name: str, host: str, label: str) -> Task:
         task = _module_task(name, f"{label}: {name}", self._tasks[name])
-        return {**task, "vars": {SWITCH: host == DIRECT}}
+        planned = {"check_mode": True, "changed_when": False} if name in declared.PLANNED else {}
+        return {**task, **planned, "vars": {SWITCH: host == DIRECT}}
 
     def _plain(self, label: str, calls: list[dict[str, Any]]) -> Task:
         sent = [{part: call[part] for part in ("method", "path", "query", "body")} for call in calls]
