@@ -50,28 +50,6 @@ class Secret:
         raise TypeError("a Secret is not written to disk")
 
 
-Parts = Callable[[Any, Mapping[str, Any]], Iterable[Any]]
-
-
-def _no_parts(_value: Any, _params: Mapping[str, Any]) -> Iterable[Any]:
-    return ()
-
-
-class PartlySecret(dict[str, Any]):
-    """An option of an argument spec whose value may be shown but for parts of it.
-
-    parts(value, params): the secrets in the value. It is asked before anybody has checked what was given, so it takes
-    whatever there is, and does not raise. (Who takes an argument spec apart may make an empty one, and fill it.)
-    """
-
-    def __init__(self, option: Mapping[str, Any] | None = None, parts: Parts = _no_parts) -> None:
-        super().__init__(option or {})
-        self.parts = parts
-
-    def __copy__(self) -> PartlySecret:
-        return PartlySecret(self, self.parts)
-
-
 def _spellings(text: str) -> set[str]:
     """The forms in which a secret may come back: as it is, in one line, inside JSON (once or twice), a URL, a form, base64."""
     once = json.dumps(text)[1:-1]

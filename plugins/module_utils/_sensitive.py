@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import (
     SHORTEST_MASKABLE,
-    PartlySecret,
     Redactor,
 )
 
@@ -38,7 +37,8 @@ def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
             continue
         if option.get("no_log"):
             yield value
-        elif isinstance(option, PartlySecret):
+        elif hasattr(option, "parts"):
+            # A PartlySecret; only modules that have one pay for its import.
             yield from option.parts(value, params)
         elif option.get("options"):
             for row in value if isinstance(value, list) else [value]:

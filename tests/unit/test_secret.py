@@ -13,10 +13,10 @@ import time
 from urllib.parse import quote, quote_plus
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.partly_secret import PartlySecret
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import (
     FEW,
     MASK,
-    PartlySecret,
     Redactor,
     Secret,
 )

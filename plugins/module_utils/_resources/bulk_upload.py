@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.partly_secret import PartlySecret
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import ORDER, Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
@@ -21,7 +22,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._scim import bulk, path, secrets, user
 from ansible_collections.entra.provisioning.plugins.module_utils._scim.problem import ScimError
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import PartlySecret, Secret
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
 
 LARGEST = bulk_upload_endpoint.LARGEST
 MOST_REQUESTS = bulk_upload_endpoint.MOST_REQUESTS_A_DAY

@@ -11,6 +11,7 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     connectivity,
+    connectivity_successor,
     credentials,
     job_status,
     owner,
@@ -68,7 +69,7 @@ def _warnings(graph: Any, entries: Rows, parts: Sequence[str]) -> list[str]:
         for entry in entries
         if entry.get("connectivity_parameters") is not None
     ]
-    return [*told, connectivity.arrived(whose)] if whose else told
+    return [*told, connectivity_successor.arrived(whose)] if whose else told
 
 
 def _principals(graph: Any, params: Mapping[str, Any]) -> Rows:
@@ -173,7 +174,7 @@ def _templates(answered: Row) -> Row:
 
 def _connectivity(answered: Row) -> Row:
     """Nothing of the synchronization but names: its values may be secrets."""
-    return {"connectivity_parameters": connectivity.parameter_names(answered)}
+    return {"connectivity_parameters": connectivity_successor.parameter_names(answered)}
 
 
 def _rows(answered: Row) -> Rows:

@@ -9,8 +9,8 @@ import json
 
 import pytest
 from ansible.module_utils import basic
+from ansible_collections.entra.provisioning.plugins.module_utils._core.partly_secret import PartlySecret
 from ansible_collections.entra.provisioning.plugins.module_utils._host_module import ModuleHost
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import PartlySecret
 
 PLANTED = "planted 'password' of \u00fc"
 

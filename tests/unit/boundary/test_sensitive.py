@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._secret import PartlySecret, Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._core.partly_secret import PartlySecret
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 from ansible_collections.entra.provisioning.plugins.module_utils._sensitive import (
     HIDDEN_OPTION,
     invocation,

@@ -10,7 +10,7 @@ import json
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import connectivity
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import connectivity, connectivity_successor
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import synchronization_info as resource
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
@@ -134,7 +134,7 @@ def test_of_the_announced_successor_the_names_are_told_and_never_a_value(entries
     assert set(entry) == BARE | {"connectivity_parameters"}
     assert entry["connectivity_parameters"] == names
     assert PLANTED not in json.dumps(result)
-    told = [] if names is None else [connectivity.arrived([f"service principal {ID}"])]
+    told = [] if names is None else [connectivity_successor.arrived([f"service principal {ID}"])]
     assert result["warnings"] == told
     assert [(verb, path) for verb, path, _query, _version in graph.reads] == [("GET", HERE)]
 
