@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Iterator
 
+from declared import PLANNED
 from measurements import DIRECT, MODULE, PLAIN, URI, Measured
 from schema_work import TIMES, SchemaWork
 
@@ -16,6 +17,8 @@ MODULE_TARGET, DIRECT_TARGET = 1.25, 0.2
 # A module process compiles what it imports. Declaring and exporting a schema takes the mapping language and the merge,
 # which the hand-written module, that only sends the request, does not have.
 READING_TARGETS = {"synchronization_schema": 1.65, "synchronization_schema_info": 1.65}
+# Of orders and trials it is the planning that is measured, which takes more than finding that there is nothing to do.
+PLANNED_TARGET = 1.4
 # Work on a schema grows no faster than the schema; this much more is noise.
 GROWTH_TOLERANCE = 1.3
 
@@ -44,11 +47,16 @@ def _ms(measured: Measured, host: str, name: str) -> str:
     return f"{measured.median(host, name) * 1000:.0f} ms"
 
 
+def module_targets() -> dict[str, float]:
+    """The targets of the module host that are not the usual one."""
+    return {**READING_TARGETS, **dict.fromkeys(PLANNED, PLANNED_TARGET)}
+
+
 def missed(measured: Measured) -> list[str]:
     """The targets that were not met, in words."""
     found = []
     for name in measured.modules():
-        module_target = READING_TARGETS.get(name, MODULE_TARGET)
+        module_target = module_targets().get(name, MODULE_TARGET)
         for ours, theirs, target in ((MODULE, PLAIN, module_target), (DIRECT, URI, DIRECT_TARGET)):
             ratio = measured.ratio(ours, theirs, name)
             if ratio > target:
@@ -91,7 +99,7 @@ def text(measured: Measured) -> str:
     """The result for a terminal."""
     lines = _aligned([HEADER, *rows(measured)])
     lines += ["", f"targets: module host / hand-written <= {MODULE_TARGET}, direct host / uri <= {DIRECT_TARGET};"]
-    lines += [f"  module host of {name} <= {target}" for name, target in READING_TARGETS.items()]
+    lines += [f"  module host of {name} <= {target}" for name, target in module_targets().items()]
     lines += [f"MISSED: {miss}" for miss in missed(measured)] or ["all targets met"]
     lines += ["", "requests of a run without changes:"]
     lines += [f"  {name}: {', '.join(calls)}" for name, calls in sorted(measured.counted.items())]
