@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     return Proposal(plan, course.predicted(), course.apply, course.observed)
 
 
-class Course:
+class Course(ABC):
     """The way of one partner from where it is to where it is wanted."""
 
     def __init__(
@@ -57,17 +58,17 @@ class Course:
         self._declared = declared
         self._remove_partner = remove_partner
 
+    @abstractmethod
     def changes(self) -> list[Change]:
         """The steps, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def predicted(self) -> dict[str, Any]:
         """The results as they would stand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, change: Change) -> None:
         """Carry out one step and see it settled."""
-        raise NotImplementedError
 
     def hazards(self) -> list[Hazard]:
         """What would be lost that nobody declared."""
@@ -88,8 +89,9 @@ class Course:
         partner, policy = self._latest
         return self._result(partner is not None, members.policy_values(policy), members.consent_values(partner))
 
+    @abstractmethod
     def _stops(self) -> bool:
-        raise NotImplementedError
+        """Whether a synchronization that runs now does so no more."""
 
     def _result(self, exists: bool, policy: Mapping[str, Any], consent: Mapping[str, Any]) -> dict[str, Any]:
         return {"cross_tenant": members.plain(self._declared.tenant, exists, policy, consent)}
