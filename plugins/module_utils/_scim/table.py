@@ -47,7 +47,7 @@ def rows(text: Any, delimiter: Any = ",") -> list[dict[str, str]]:
 def _check_delimiter(delimiter: Any) -> None:
     if not isinstance(delimiter, str) or len(delimiter) != 1:
         raise ScimError([f"delimiter: {delimiter!r} is not a single character."])
-    if delimiter in '"\r\n' + _MARK:
+    if delimiter in '"\r\n\0' + _MARK:
         raise ScimError([f"delimiter: {delimiter!r} cannot part cells."])
 
 

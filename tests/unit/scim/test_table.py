@@ -99,6 +99,12 @@ def test_what_was_written_is_read(table, delimiter, ending, mark):
     assert rows(text, delimiter) == [dict(zip(names, row)) for row in cells]
 
 
+@pytest.mark.parametrize("delimiter", ['"', "\r", "\n", "\0", "\ufeff"])
+def test_what_cannot_part_cells_is_refused(delimiter):
+    with pytest.raises(ScimError, match="cannot part cells"):
+        rows("a,b", delimiter)
+
+
 @given(st.text(max_size=40) | st.none(), st.text(max_size=2) | st.none())
 def test_whatever_is_given_is_read_or_refused(text, delimiter):
     try:
