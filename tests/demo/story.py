@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner, synchronization
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import connectivity_secrets, owner
 from stage.playbook_run import PlaybookRun
 
 INDENT = "    "
@@ -89,7 +89,7 @@ def _either(names: Iterable[str]) -> str:
 
 _REAL_TENANT = (
     "1. Register an application, and grant it these Microsoft Graph application permissions:",
-    f"   {_either(synchronization.PERMISSIONS['write'])}, to read and write synchronization",
+    f"   {_either(connectivity_secrets.PERMISSIONS['write'])}, to read and write synchronization",
     f"   {_either(owner.PERMISSIONS['resolve'])}, to find applications by name",
     "2. Say who you are in the environment:",
     "   AZURE_TENANT_ID, AZURE_CLIENT_ID, and one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH,",
