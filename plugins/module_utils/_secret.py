@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -94,11 +95,12 @@ def _finder(known: set[str]) -> Callable[[str], Iterable[str]]:
 
 
 class Redactor:
-    """Knows the secrets of one task and takes them out of texts and trees."""
+    """Knows the secrets of one task and takes them out of texts and trees; may be shared by threads."""
 
     def __init__(self) -> None:
         self._known: set[str] = set()
         self._finder: Callable[[str], Iterable[str]] | None = None
+        self._lock = threading.Lock()
 
     def add(self, secret: Any) -> None:
         """Learn a secret (text, number or Secret).
@@ -106,14 +108,14 @@ class Redactor:
         Values shorter than four characters are not maskable and are passed over.
         """
         text = secret.reveal() if isinstance(secret, Secret) else str(secret) if _is_number(secret) else secret
-        if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE:
+        if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE or text in self._known:
             return
         forms = _spellings(text) | _spellings(text.strip())
         self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
         """Know what another redactor knows."""
-        self._learn(other._known)
+        self._learn(set(other._known))
 
     def add_all(self, tree: Any) -> None:
         """Learn every text leaf of a tree of lists and mappings."""
@@ -128,9 +130,11 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with each known secret replaced by the mask."""
-        if self._finder is None:
-            self._finder = _finder(self._known)
-        for form in self._finder(text):
+        finder = self._finder
+        if finder is None:
+            with self._lock:
+                self._finder = finder = _finder(set(self._known))
+        for form in finder(text):
             text = text.replace(form, MASK)
         return text
 
@@ -150,5 +154,6 @@ class Redactor:
         return MASK if _is_number(tree) and str(tree) in self._known else tree
 
     def _learn(self, forms: Iterable[str]) -> None:
-        self._known.update(forms)
-        self._finder = None
+        with self._lock:
+            self._known.update(forms)
+            self._finder = None

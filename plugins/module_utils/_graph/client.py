@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, pages
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.many_at_once import ManyAtOnce
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import TokenSource, Transport
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer, Call, Reply
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Reply
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 
 # Before a thing counts as absent it is asked for twice; replicas disagree for moments.
@@ -20,10 +21,9 @@ CONFIRM_AFTER = 0.2
 Words = Sequence[str]
 Query = Mapping[str, Any]
 Items = list[dict[str, Any]]
-Answers = list[Answer]
 
 
-class Graph:
+class Graph(ManyAtOnce):
     """Microsoft Graph, seen from a resource: paths, reads, writes, and waiting until what was written shows.
 
     `doing` is an infinitive phrase naming the thing ("read the jobs of service principal 1f3c..."): errors begin with
@@ -109,20 +109,6 @@ class Graph:
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.pace import Pace
 
         return Pace(self._transport, name, most, seconds)
-
-    def get_many(self, paths: Sequence[str], *, doing: str, version: str | None = None, needs: Words = ()) -> Answers:
-        """One Answer per path, in their order: twenty in a request, each with its own value or error.
-
-        A collection comes whole: the pages after its first are followed. An error of the batch as a whole raises.
-        """
-        from ansible_collections.entra.provisioning.plugins.module_utils._graph import batch
-
-        calls = [self._call(doing, "GET", path, None, version, needs) for path in paths]
-        if len(calls) == 1:
-            results = [batch.read_one(self._transport, calls[0])]
-        else:
-            results = batch.read_all(self._transport, self._base(version), calls)
-        return [self._answer(path, call, *result) for path, call, result in zip(paths, calls, results)]
 
     def post(
         self,
@@ -285,13 +271,3 @@ class Graph:
     def _all_pages(self, call: Call, first: dict[str, Any], most: int | None = None, pace: Any = None) -> Items:
         """The items of a collection whose first page is at hand."""
         return pages.merged(first, self.root, call.doing, lambda link: self._paced(call._replace(url=link), pace), most)
-
-    def _answer(self, path: str, call: Call, value: dict[str, Any] | None, error: errors.GraphError | None) -> Answer:
-        """The Answer for one path, with the later pages of its collection joined to the first."""
-        if value is None or pages.NEXT not in value:
-            return Answer(path, value, error)
-        try:
-            whole = {key: part for key, part in value.items() if key != pages.NEXT}
-            return Answer(path, {**whole, "value": self._all_pages(call, value)}, None)
-        except errors.GraphError as failed:
-            return Answer(path, None, failed)

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ else:
 VERSION = "1.0.0"
 USER_AGENT = f"entra.provisioning/{VERSION} ansible"
 LONGEST_CONNECT = 15.0
+# As many sockets as one host may be spoken to with at a time; more are opened only where works run side by side.
+MOST_CONNECTIONS = 64
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -77,7 +81,9 @@ class Transport:
         self._ca_path = ca_path
         self._proxy = proxy
         self._timeout = timeout
+        self._granted = deadline
         self._deadline = deadline
+        self._places: Any = nullcontext()
         self._started = self.clock.monotonic()
         self._session = session if session is not None else open_session()
         proxy_parts = urlsplit(proxy or "")
@@ -85,13 +91,10 @@ class Transport:
 
     def send(self, call: Call) -> Reply:
         """Carry out a call and return the answer of a 2xx. Every other ending raises a GraphError."""
-        if self.read_only:
-            gate.guard(call.method, call.url, call.body, call.doing)
-        payload = self._encoded(call.body)
         attempts, waited, renewed = 0, 0.0, set[str]()
         while True:
             attempts += 1
-            outcome = self._exchange(call, payload)
+            outcome = self.once(call)
             if outcome.fault is None and outcome.trouble is None:
                 return Reply(outcome.status, outcome.headers, outcome.value)
             if self.renewed(outcome, renewed):
@@ -106,6 +109,24 @@ class Transport:
 
         unknown = decision.verdict == retry.UNKNOWN
         raise failures.failure(call, outcome, self.redactor, attempts=attempts, waited=waited, unknown=unknown)
+
+    def fork(self, read_only: bool, places: Any) -> Transport:
+        """A transport for a thread of its own: the same session, tokens and masks, and a deadline that begins now.
+
+        places: a semaphore of which each request takes one while it is under way.
+        """
+        twin = copy.copy(self)
+        twin.read_only = read_only
+        twin._places = places
+        twin._deadline = self._granted
+        twin._started = self.clock.monotonic()
+        return twin
+
+    def once(self, call: Call) -> Outcome:
+        """One request for a call, whatever comes of it. What is not sent by reason of the gate raises."""
+        if self.read_only:
+            gate.guard(call.method, call.url, call.body, call.doing)
+        return self._exchange(call, self._encoded(call.body))
 
     def _ask(self, before_again: Callable[[], None]) -> None:
         """Whether a write may be repeated. Whatever forbids it, the fate of the one before is not known for sure."""
@@ -171,6 +192,11 @@ class Transport:
 
     def _exchange(self, call: Call, payload: bytes | None) -> Outcome:
         """Send one request and read its answer; whatever the network does becomes an Outcome."""
+        with self._places:
+            return self._exchanged(call, payload)
+
+    def _exchanged(self, call: Call, payload: bytes | None) -> Outcome:
+        """The same, with a place to send in."""
         limit = min(self._timeout, self.remaining())
         if limit <= 0:
             words = f"the time for the whole task ({self._deadline:g} s) is used up"
@@ -213,6 +239,7 @@ def open_session() -> Any:
     from http.cookiejar import DefaultCookiePolicy
 
     session = requests.Session()
+    session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 
