@@ -15,6 +15,7 @@ options:
     description:
       - The hazards that may be in the plan. A change that can hurt is shown in check mode as a warning, and refused in
         a real run before the first write, unless its name stands here.
+      - V(change_many) - a mistake would concern a large share of all that is provisioned at once.
       - V(change_scope) - objects that leave the scope are deprovisioned in the target at the next cycle.
       - V(delete_undeclared) - something that is stored and was not declared may be lost.
       - V(disable_object_mapping) - objects of that kind are no longer provisioned.
@@ -28,6 +29,7 @@ options:
     type: list
     elements: str
     choices:
+      - change_many
       - change_scope
       - delete_undeclared
       - disable_object_mapping

@@ -59,6 +59,9 @@ class ModuleHost:
         found: set[Any] = getattr(checked, "_no_log_values", None) or set()
         self._module.no_log_values = {value for value in found if len(str(value)) >= SHORTEST_MASKABLE}
 
+    def tell(self, text: str) -> None:
+        """Nobody watches a module's process."""
+
     def finish(self, result: Mapping[str, Any], warnings: list[str]) -> None:
         """End the process with a success."""
         self._warn(warnings)

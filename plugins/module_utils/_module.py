@@ -5,13 +5,13 @@
 
 Two hosts run the same modules: the ordinary one (AnsibleModule, in a process of its own) and the direct one
 (the action plugin, in the controller's process). A host has `params`, `check_mode`, `diff`, `redactor`,
-`finish(result)` and `fail(result)`.
+`tell(text)` for who watches a long run, `finish(result)` and `fail(result)`.
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +53,16 @@ def _open(options: Mapping[str, Any], rules: Mapping[str, Any]) -> Any:
     return ModuleHost(spec)
 
 
-def reconcile(options: Mapping[str, Any], propose: Callable[[Any, Mapping[str, Any]], Proposal], **rules: Any) -> None:
+def reconcile(
+    options: Mapping[str, Any],
+    propose: Callable[[Any, Mapping[str, Any]], Proposal],
+    offline: Container[str] = (),
+    **rules: Any,
+) -> None:
     """Run a module that writes: `propose(graph, params)` reads and plans, the road does the rest.
 
-    options: the argument spec of the module's own options; rules: required_if and its siblings.
+    options: the argument spec of the module's own options; offline: the states in which there is no connection, and the
+    graph is None; rules: required_if and its siblings.
     """
     # Modules that only read do without the road, and need not compile it in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils import _road
@@ -69,7 +75,7 @@ def reconcile(options: Mapping[str, Any], propose: Callable[[Any, Mapping[str, A
         except _road.Stopped as stop:
             return stop.result
 
-    _run(host, walk, read_only=host.check_mode)
+    _run(host, walk, read_only=host.check_mode, offline=host.params.get("state") in offline)
 
 
 def inquire(
@@ -84,11 +90,13 @@ def inquire(
     _run(host, walk, read_only=True)
 
 
-def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool) -> None:
+def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool, offline: bool = False) -> None:
     """Connect, walk, and turn every ending into a result; no exception leaves this function."""
     graph = None
     try:
-        graph = connect(host.params, read_only=read_only, environment=host.environment)
+        if not offline:
+            graph = connect(host.params, read_only=read_only, environment=host.environment)
+            graph.tell = host.tell
         result = walk(graph)
     except (Situation, GraphError) as error:
         result = _failed(error)

@@ -40,10 +40,13 @@ def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> d
             *plan.warnings,
             *(f"A real run would refuse this plan: {_how_to_accept(dangers)}" for dummy in dangers[:1]),
         ]
-        return {**proposal.predicted, **shown, "warnings": warnings}
+        result = {**proposal.predicted, **shown, "warnings": warnings}
+        if proposal.hindrance is not None:
+            raise Stopped(f"{proposal.hindrance} The rest was planned.", {**result, **facts(proposal.hindrance)})
+        return result
     if dangers:
         raise Stopped(f"Refused before the first write: {_how_to_accept(dangers)}", {**shown, **_nothing_done()})
-    receipt = carry_out(plan, proposal.apply)
+    receipt = proposal.conduct() if proposal.conduct else carry_out(plan, proposal.apply)
     if receipt.error is None:
         receipt = _waited(proposal, receipt)
     if receipt.error is not None:

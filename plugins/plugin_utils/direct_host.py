@@ -38,6 +38,8 @@ MODULES = "ansible_collections.entra.provisioning.plugins.modules."
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils."
 SWITCH = "entra_provisioning_direct"
 LIBRARIES = ("requests", "msal")
+# Asked while the main process imports this: the processes of tasks have no terminal of their own.
+WATCHED = sys.stdout.isatty()
 
 display = Display()
 
@@ -78,6 +80,11 @@ class DirectHost:
                 message = f"Unsupported parameters for ({name}) module: {message}"
             self.fail({"failed": True, "msg": self.redactor.text(message)}, [])
         return self.params
+
+    def tell(self, text: str) -> None:
+        """Show how far a long run is, to a person and not to a log."""
+        if WATCHED:
+            display.display(self.redactor.text(text), color=constants.COLOR_VERBOSE)
 
     def finish(self, result: Mapping[str, Any], warnings: list[str]) -> None:
         """End the task with a success."""

@@ -23,16 +23,17 @@ BELOW = {
     "scim": set(),
     "graph": {"secret"},
     "resources": {"core", "expressions", "schema", "scim", "secret"},
+    "estate": {"core", "expressions", "schema", "scim", "secret", "resources"},
     "boundary": {"graph", "core", "secret"},
     "documentation": set(),
-    "module": {"boundary", "resources"},
+    "module": {"boundary", "estate", "resources"},
     "host": {"boundary", "secret"},
     "action": {"host"},
     "filter": {"expressions", "scim"},
     "test": {"expressions"},
 }
 # The layers with a file or folder of their own name in module_utils; all else there is the boundary.
-OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources"}
+OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources", "estate"}
 LIBRARIES = {
     "graph": {"requests", "msal", "urllib3", "cryptography"},
     "boundary": {"ansible"},

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 CONSEQUENCES = {
+    "change_many": "a mistake would concern a large share of all that is provisioned at once",
     "change_scope": "objects that leave the scope are deprovisioned in the target at the next cycle",
     "delete_undeclared": "something that is stored and was not declared may be lost",
     "disable_object_mapping": "objects of that kind are no longer provisioned",
@@ -26,10 +27,14 @@ NAMES = tuple(sorted(CONSEQUENCES))
 
 
 class Hazard(NamedTuple):
-    """One hazard of one plan. name: a key of CONSEQUENCES; detail: what exactly, with the arithmetic."""
+    """One hazard of one plan. name: a key of CONSEQUENCES; detail: what exactly, with the arithmetic.
+
+    accepted: by whoever declared the one thing that it concerns, where many are declared in one task.
+    """
 
     name: str
     detail: str
+    accepted: bool = False
 
     def sentence(self) -> str:
         """What would happen and what to type to let it happen."""
@@ -43,4 +48,4 @@ class Hazard(NamedTuple):
 def refused(hazards: Iterable[Hazard], accepted: Iterable[str]) -> list[Hazard]:
     """The hazards that nobody accepted."""
     allowed = set(accepted)
-    return [hazard for hazard in hazards if hazard.name not in allowed]
+    return [hazard for hazard in hazards if not hazard.accepted and hazard.name not in allowed]

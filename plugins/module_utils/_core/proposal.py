@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan, Receipt
 
 
 def _nothing() -> None:
@@ -22,7 +22,9 @@ class Proposal:
 
     plan: the changes. predicted: the module's own results as they would stand after the plan. apply: carries
     out one change. observed: the module's own results after the changes, as read from the service. wait: runs
-    after the changes of a real run, also when there were none.
+    after the changes of a real run, also when there were none. conduct: carries out the whole plan where it is more than
+    one sequence of changes, and tells what became of it. hindrance: why a part of what was asked for could not be planned;
+    what could be is in the plan.
     """
 
     plan: Plan
@@ -30,3 +32,5 @@ class Proposal:
     apply: Callable[[Change], Any]
     observed: Callable[[], Mapping[str, Any]]
     wait: Callable[[], None] = field(default=_nothing)
+    conduct: Callable[[], Receipt] | None = None
+    hindrance: Exception | None = None

@@ -23,11 +23,17 @@ Query = Mapping[str, Any]
 Items = list[dict[str, Any]]
 
 
+def _nobody(text: str) -> None:
+    """Where nobody watches, nothing is told."""
+
+
 class Graph(ManyAtOnce):
     """Microsoft Graph, seen from a resource: paths, reads, writes, and waiting until what was written shows.
 
     `doing` is an infinitive phrase naming the thing ("read the jobs of service principal 1f3c..."): errors begin with
     it. `needs` are permission names for the hint of a refusal. Every method raises errors.GraphError and nothing else.
+
+    tell: says to whoever watches how far a long run is.
     """
 
     def __init__(self, root: str, version: str, token_source: TokenSource, **options: Any) -> None:
@@ -35,6 +41,7 @@ class Graph(ManyAtOnce):
         self._transport = Transport(root, token_source, **options)
         self.root = self._transport.root
         self.version = version
+        self.tell: Callable[[str], None] = _nobody
 
     @property
     def read_only(self) -> bool:

@@ -33,16 +33,16 @@ class Lanes:
         """What was started and not yet handed out as ended."""
         return [*self._running.values(), *(subject for subject, _result in self._done)]
 
-    def start(self, subject: Any, work: Callable[[], Any]) -> None:
-        """Begin a work. subject: what `ended` calls it."""
+    def start(self, subject: Any, work: Callable[[Any], Any]) -> None:
+        """Begin a work on a subject."""
         if self._count == 1:
-            self._done.append((subject, work()))
+            self._done.append((subject, work(subject)))
             return
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="entra-provisioning")
-        self._running[self._pool.submit(work)] = subject
+        self._running[self._pool.submit(work, subject)] = subject
 
     def ended(self, patience: float | None) -> Iterator[tuple[Any, Any]]:
         """What has ended, as (subject, result); waits for the first, at most so many seconds. What a work raised is raised."""

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer, Call
+
+if TYPE_CHECKING:
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
 
 
 class ManyAtOnce:
     """A part of Graph. The imports are inside: modules that do one thing do not pay for them."""
 
-    _transport: Any
+    _transport: Transport
     _base: Callable[[Any], str]
     _call: Callable[..., Call]
     _all_pages: Callable[..., Any]
-    read_only: Any
 
     def get_many(
         self, paths: Sequence[str], *, doing: str, version: str | None = None, needs: Sequence[str] = (), lanes: int = 1
@@ -54,7 +56,7 @@ class ManyAtOnce:
         takes one while it is under way.
         """
         twin = copy.copy(self)
-        twin._transport = self._transport.fork(self.read_only or bool(read_only), places)
+        twin._transport = self._transport.fork(self._transport.read_only or bool(read_only), places)
         return twin
 
     def side_by_side(self, works: Sequence[Any], concurrency: int, goes_on: Callable[[Any], bool]) -> Iterator[Any]:

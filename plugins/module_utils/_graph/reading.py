@@ -71,7 +71,7 @@ class Reading:
                 self._cut()
                 while self._requests and self._lanes.free:
                     request = self._requests.pop(0)
-                    self._lanes.start(request, lambda sent=request: self._send(sent))
+                    self._lanes.start(request, self._send)
                 for ended, outcome in self._lanes.ended(self._patience()):
                     yield from self._judged(ended, outcome)
                 self._wake()

@@ -30,7 +30,7 @@ QUARANTINE_ONLY = {"criteria": {"resetScope": "QuarantineState"}}
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, compare, plan."""
-    _check(params)
+    check(params)
     jobs = job_endpoint.Jobs(graph, owner.service_principal(graph, params))
     actual = job_endpoint.find(jobs.list(), params.get("template_id"), params.get("job_id"))
     if actual is None and params["state"] != "absent":
@@ -40,7 +40,7 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     return Proposal(plan, course.predicted(), course.apply, course.observed, course.wait)
 
 
-def _check(params: Mapping[str, Any]) -> None:
+def check(params: Mapping[str, Any]) -> None:
     """Refuse contradictions before any request."""
     problems = job_endpoint.empty_names(params)
     if params["wait_for"] != "none" and params["state"] != "started":

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan of many applications as one, and how it is carried out: ordered within each, side by side across them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan, Receipt
+from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, results
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account, Execution
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
+
+# So many applications with jobs make a share worth a hazard.
+FEWEST = 10
+
+
+class Failed(Situation):
+    """Some of the applications could not be brought to where they shall be."""
+
+
+class Estate:
+    """Many applications. params: the options of the task."""
+
+    def __init__(self, graph: Any, drafts: Sequence[Draft], params: Mapping[str, Any]) -> None:
+        self._graph = graph
+        self._drafts = drafts
+        self._params = params
+        self._accounts = [Account(draft) for draft in drafts]
+
+    def proposal(self) -> Proposal:
+        """What is put before the road."""
+        changes = tuple(change for draft in self._drafts for change in draft.changes)
+        hazards = tuple(hazard for draft in self._drafts for hazard in draft.hazards)
+        warnings = tuple(f"{draft.application.name}: {text}" for draft in self._drafts for text in draft.warnings)
+        return Proposal(
+            Plan(changes, (*hazards, *self._share()), warnings),
+            {"applications": [results.predicted(draft) for draft in self._drafts]},
+            _never,
+            self._observed,
+            conduct=self._conduct,
+            hindrance=self._failure(self._accounts),
+        )
+
+    def _share(self) -> tuple[Hazard, ...]:
+        """The hazard that many of the applications that are provisioned already would change."""
+        there = [draft for draft in self._drafts if draft.established]
+        moved = [draft for draft in there if draft.changes]
+        most = float(self._params["max_changed_share"])
+        if len(there) < FEWEST or len(moved) <= most * len(there):
+            return ()
+        share = len(moved) / len(there)
+        detail = f"{len(moved)} of {len(there)} applications with jobs would change ({share:.0%}; max_changed_share is {most:g})"
+        return (Hazard("change_many", detail),)
+
+    def _conduct(self) -> Receipt:
+        """Carry out the plans of all applications that could be planned."""
+        hindered = [draft for draft in self._drafts if draft.error is not None]
+        acting = [draft for draft in self._drafts if draft.error is None and draft.acts]
+        if hindered and self._stops():
+            for draft in acting:
+                self._account(draft).begun = False
+        else:
+            self._carry_out(acting)
+        return self._receipt()
+
+    def _carry_out(self, acting: Sequence[Draft]) -> None:
+        executions = [Execution(draft, self._params.get("accept_hazards") or ()) for draft in acting]
+        progress = Progress(self._graph, "carried out the plans of", len(acting))
+        concurrency = self._params["concurrency"]
+        for ended in self._graph.side_by_side([one.run for one in executions], concurrency, self._goes_on):
+            account = executions[ended.index].account
+            account.begun, account.error = ended.begun, account.error or ended.error
+            self._accounts[self._drafts.index(acting[ended.index])] = account
+            progress.step()
+
+    def _goes_on(self, ended: Any) -> bool:
+        return not self._stops() or (ended.error is None and ended.value.error is None)
+
+    def _stops(self) -> bool:
+        return bool(self._params["any_errors"] == options.STOP)
+
+    def _account(self, draft: Draft) -> Account:
+        return self._accounts[self._drafts.index(draft)]
+
+    def _receipt(self) -> Receipt:
+        """The account of the whole: what was done in the order of the plan, the first failure, the error that tells all."""
+        done = [change for account in self._accounts for change in account.done]
+        failed = next((account.failed for account in self._accounts if account.failed), None)
+        return Receipt(done, failed, self._failure(self._accounts))
+
+    def _failure(self, accounts: Sequence[Account]) -> Failed | None:
+        """The error that names every application that is not as declared; None when all are."""
+        broken = [account for account in accounts if account.error is not None]
+        if not broken:
+            return None
+        said = " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in broken)
+        left = sum(not account.begun for account in accounts)
+        unbegun = f" {left} more were not begun." if left else ""
+        error = Failed(f"{len(broken)} of {len(accounts)} applications failed. {said}{unbegun}")
+        error.result = {"applications": [results.observed(account) for account in accounts]}
+        first = broken[0].error
+        for name in ("status", "code", "request_id", "client_request_id", "outcome_unknown"):
+            setattr(error, name, getattr(first, name, None))
+        return error
+
+    def _observed(self) -> dict[str, Any]:
+        return {"applications": [results.observed(account) for account in self._accounts]}
+
+
+def _never(change: Change) -> None:
+    """An estate conducts itself."""
+    raise NotImplementedError(change.action)

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plans of all applications, with the reads of all of them in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
+
+
+def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress) -> None:
+    """Make every draft complete: with its plan, or with the error that its application came to.
+
+    graph: reads only; lanes: so many requests are under way at a time. Each plan is made as soon as what it needs was read,
+    and what was read for it is dropped then, so that the memory does not grow with the number of applications.
+    """
+    reads = graph.reads(lanes)
+    levels = dict.fromkeys(range(len(drafts)), 0)
+
+    def go_on(number: int) -> None:
+        asks = drafts[number].advance()
+        for ask in asks:
+            reads.ask((number, ask.key), ask.path, ask.call(graph), levels[number])
+        levels[number] += 1
+        if not asks:
+            progress.step()
+
+    for number in range(len(drafts)):
+        go_on(number)
+    for (number, key), answer in reads:
+        if drafts[number].learn(key, answer):
+            go_on(number)

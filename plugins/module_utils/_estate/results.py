@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the module returns of each application: as it would stand, and as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import application as declared
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account
+
+FACTS = ("status", "code", "request_id", "client_request_id")
+
+
+def predicted(draft: Draft) -> dict[str, Any]:
+    """The application as it would stand."""
+    return _row(draft, {}, Account(draft))
+
+
+def observed(account: Account) -> dict[str, Any]:
+    """The application as it was last read."""
+    return _row(account.draft, account.observed, account)
+
+
+def sentence(account: Account) -> str:
+    """Why an application is not as declared."""
+    if not account.begun:
+        return "Not begun, since another application failed before."
+    error = account.error
+    if error is None:
+        return ""
+    return str(error).strip() if _told(error) else f"Unexpected {type(error).__name__}: {error}."
+
+
+def _told(error: Exception) -> bool:
+    from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import is_told
+
+    return is_told(error)
+
+
+def _row(draft: Draft, seen: Mapping[str, Mapping[str, Any]], account: Account) -> dict[str, Any]:
+    parts = {one.part.label: {**one.predicted, **seen.get(one.part.label, {})} for one in draft.planned}
+    settings = parts.get("settings", {})
+    return {
+        "name": draft.application.name,
+        "service_principal_id": _identity(draft, parts),
+        "changed": bool(draft.changes if account.draft is draft and not seen and not account.done else account.done),
+        "summary": Plan(draft.changes).summary(),
+        "settings": settings.get("settings"),
+        "secret_keys": settings.get("secret_keys"),
+        "jobs": [_job(draft, one.part.label, parts) for one in draft.planned if one.part.kind == declared.JOB],
+        "msg": sentence(account) or None,
+        "error": _facts(account.error),
+        "failed_change": account.failed,
+    }
+
+
+def _identity(draft: Draft, parts: Mapping[str, Mapping[str, Any]]) -> Any:
+    made = parts.get("application", {}).get("application") or {}
+    if made.get("service_principal_id"):
+        return made["service_principal_id"]
+    return draft.whose.id or None if draft.whose is not None else None
+
+
+def _job(draft: Draft, label: str, parts: Mapping[str, Mapping[str, Any]]) -> Any:
+    """A job, and what was found out of its schema where one is declared."""
+    job = parts[label].get("job")
+    schema = next((parts[one.part.label] for one in draft.planned if one.part.of == label), None)
+    return job if job is None or schema is None else {**job, **schema}
+
+
+def _facts(error: Exception | None) -> dict[str, Any] | None:
+    """What the service said of a failure, for machines; None where no request failed."""
+    said = {name: getattr(error, name, None) for name in FACTS}
+    return said if any(value is not None for value in said.values()) else None
