@@ -16,6 +16,7 @@ from .exchange import Incoming
 from .secret_keys import SECRET
 
 MASK = "********"
+GRAPH = ("/v1.0/", "/beta/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _SHOWN_HEADERS: tuple[str, ...] = ("user-agent", "content-type", "client-request-id")
 _SECRET_MEMBERS = {"client_secret", "client_assertion", "assertion", "access_token", "refresh_token", "password"}
@@ -23,7 +24,7 @@ _SECRET_MEMBERS = {"client_secret", "client_assertion", "assertion", "access_tok
 
 @dataclass
 class Entry:
-    """One request. The body is kept as it came and masked when it is read."""
+    """One request. The body is kept as it came and masked when it is read. sent: bytes of the answer's body."""
 
     time: str
     tenant: str
@@ -32,6 +33,12 @@ class Entry:
     unsafe: bool
     request_id: str
     fault: str
+    sent: int = 0
+
+    @property
+    def received(self) -> int:
+        """Bytes of the request's body."""
+        return len(self.incoming.body)
 
     def record(self) -> dict[str, Any]:
         return {
@@ -46,6 +53,8 @@ class Entry:
             "request_id": self.request_id,
             "fault": self.fault,
             "batch": self.incoming.batch,
+            "received": self.received,
+            "sent": self.sent,
             "headers": _headers(self.incoming.headers),
         }
 
@@ -103,6 +112,22 @@ class Audit:
         if self._file is not None:
             with self._file.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(entry.record(), ensure_ascii=False) + "\n")
+
+    def traffic(self, mark: int = 0) -> dict[str, int]:
+        """What went over the wire to Microsoft Graph and back since a mark; sizes are those of bodies.
+
+        requests: of HTTP, a batch is one; items: requests inside batches; throttled: of both, those answered with 429.
+        """
+        found = [one for one in self._entries[mark:] if one.incoming.path.startswith(GRAPH)]
+        outer = [one for one in found if not one.incoming.batch]
+        return {
+            "requests": len(outer),
+            "items": len(found) - len(outer),
+            "unsafe": sum(one.unsafe for one in found),
+            "throttled": sum(one.status == 429 for one in found),
+            "received": sum(one.received for one in outer),
+            "sent": sum(one.sent for one in outer),
+        }
 
     def mark(self) -> int:
         return len(self._entries)

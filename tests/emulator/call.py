@@ -36,12 +36,6 @@ class Answer:
             return self.body
         return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def tree(self) -> Any:
-        """The body as JSON values (for an item of a batch); text where it is not JSON."""
-        if not isinstance(self.body, bytes):
-            return self.body
-        return json.loads(self.body) if "json" in self.media_type else self.body.decode()
-
 
 NO_CONTENT = 204
 

@@ -26,7 +26,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve an estate on loopback")
     serve.add_argument("--port", type=int, default=0, help="a port of 127.0.0.1 (default: any free one)")
-    serve.add_argument("--estate", choices=estate.NAMES, default="standard", help="what exists at the start")
+    serve.add_argument(
+        "--estate",
+        default="standard",
+        metavar="NAME",
+        help=f"what exists at the start: {', '.join(estate.NAMES)}; many:300 is 300 applications, many:300:bare bare ones",
+    )
     serve.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
     serve.add_argument("--load-template", action="append", default=[], metavar="FILE", help="a schema as a template")
     serve.add_argument("--load-job", action="append", default=[], metavar="FILE", help="a schema as a job")
@@ -46,7 +51,7 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         server, loaded = _prepare(given)
-    except (loading.BadFile, UnknownSwitch, OSError, KeyError) as error:
+    except (loading.BadFile, UnknownSwitch, OSError, KeyError, ValueError) as error:
         print(f"The emulator cannot start: {error}", file=sys.stderr)
         return 2
     details = _details(server)
@@ -116,8 +121,12 @@ def _write_private(path: Path, text: str) -> None:
     part.replace(path)
 
 
+SHOWN = 20
+
+
 def _greet(server: Server, given: argparse.Namespace, loaded: list[str]) -> None:
-    made = server.certificates
+    made, rows = server.certificates, estate.directory(server.service.world)
+    principals = [f"  {name}: {row['service_principal_id']}" for name, row in rows.items()]
     lines = [
         f"The emulator serves the estate '{given.estate}' at {server.url} (loopback only).",
         "",
@@ -129,7 +138,8 @@ def _greet(server: Server, given: argparse.Namespace, loaded: list[str]) -> None
         + (f" ca_path={made.authority}" if made else ""),
         "",
         *[f"  loaded {line}" for line in loaded],
-        *[f"  {name}: {row['service_principal_id']}" for name, row in estate.directory(server.service.world).items()],
+        *principals[:SHOWN],
+        *([f"  and {len(principals) - SHOWN} more, see controls/estate"] if len(principals) > SHOWN else []),
         "",
         f"  controls: {server.url}/_emulator    end: Ctrl-C or SIGTERM",
     ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .service import Service
 
 Control = Callable[["Service", Incoming, dict[str, Any], list[str]], Any]
+LONGEST_LATENCY = 60_000
 _CONTROLS: dict[tuple[str, str], Control] = {}
 
 
@@ -101,6 +102,11 @@ def read_audit(service: Service, incoming: Incoming, _body: dict[str, Any], _res
     return {"mark": service.audit.mark(), "entries": service.audit.since(int(incoming.query.get("since", "0")))}
 
 
+@_control("GET", "traffic")
+def read_traffic(service: Service, incoming: Incoming, _body: dict[str, Any], _rest: list[str]) -> Any:
+    return service.audit.traffic(int(incoming.query.get("since", "0")))
+
+
 @_control("GET", "mark")
 def read_mark(service: Service, _incoming: Incoming, _body: dict[str, Any], _rest: list[str]) -> Any:
     return {"mark": service.audit.mark()}
@@ -109,6 +115,15 @@ def read_mark(service: Service, _incoming: Incoming, _body: dict[str, Any], _res
 @_control("GET", "clock")
 def read_clock(service: Service, _incoming: Incoming, _body: dict[str, Any], _rest: list[str]) -> Any:
     return {"now": service.world.clock.stamp(), "turned_forward_by": service.world.clock.offset}
+
+
+@_control("POST", "latency")
+def set_latency(service: Service, _incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
+    milliseconds = float(body["ms"])
+    if not 0 <= milliseconds <= LONGEST_LATENCY:
+        raise BadControl(f"ms is a number from 0 to {LONGEST_LATENCY}")
+    service.latency = milliseconds / 1000
+    return {"ms": milliseconds}
 
 
 @_control("POST", "clock")
@@ -137,8 +152,9 @@ def read_estate(service: Service, incoming: Incoming, _body: dict[str, Any], _re
 
 @_control("POST", "reset")
 def reset(service: Service, _incoming: Incoming, body: dict[str, Any], _rest: list[str]) -> Any:
-    """Begin anew with an estate: state, switches, faults and clock. The audit goes on."""
-    fresh = estate.build(body.get("estate", "standard"), body.get("switches"))
+    """Begin anew with an estate and its options: state, switches, faults and clock. The audit goes on."""
+    options = {option: value for option, value in body.items() if option not in ("estate", "switches")}
+    fresh = estate.build(body.get("estate", "standard"), body.get("switches"), **options)
     service.begin_anew(fresh)
     return estate.directory(fresh)
 

@@ -1,21 +1,24 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The estates to start from: `standard` (several applications), `empty` (tenants and clients), `none` (no tenant)."""
+"""The estates to start from: `standard` (several applications), `empty` (tenants and clients), `none` (no tenant), `many`.
+
+`many` takes options: `many:300` has 300 furnished applications, `many:300:bare` 300 of which nothing is configured.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
 from typing import Any
 
-from . import fixtures, machine
+from . import estate_many, fixtures
 from .documents import Document
 from .routes_gallery import enterprise_application, registered_application
-from .routes_jobs import new_job
+from .steady import steady_job
 from .switches import Switches
 from .world import ApplicationTemplate, Client, ServicePrincipal, Template, Tenant, World, stable_id
 
-NAMES = ("standard", "empty", "none")
+NAMES = ("standard", "empty", "none", "many")
 TENANT_ID = "0f6c3d2a-8b4e-4c57-9a1d-5e7b2c9f4a10"
 OTHER_TENANT_ID = "7d1e5b94-3c2f-4a86-b0d7-9e8f6a5c4b21"
 CLIENT_ID = "5b9a1c7e-2d3f-4e60-8a4b-6c7d8e9f0a11"
@@ -53,10 +56,12 @@ CLOUD_SYNC, INBOUND = "Active Directory to Microsoft Entra ID", "API-driven Inbo
 PLAIN, TWIN = "Plain Web App", "Twin Application"
 
 
-def build(name: str = "standard", switches: dict[str, Any] | None = None) -> World:
-    """A world of its own, with the gallery and the catalogue; ValueError for a name not in NAMES."""
-    if name not in NAMES:
-        raise ValueError(f"there is no estate {name!r}; estates are: {', '.join(NAMES)}")
+def build(name: str = "standard", switches: dict[str, Any] | None = None, **options: Any) -> World:
+    """A world of its own, with the gallery and the catalogue; ValueError for a name or an option that there is not.
+
+    Options of `many`: `applications` (their number), `furnished`, `tenants` (2: the other tenant has the same ones, bare).
+    """
+    name, options = _asked_for(name, options)
     world = World(switches=Switches(switches))
     world.catalogue = {key: template.copy() for key, template in _catalogue().items()}
     for row in fixtures.application_templates():
@@ -69,7 +74,38 @@ def build(name: str = "standard", switches: dict[str, Any] | None = None) -> Wor
         _add_clients(world.add_tenant(tenant_id, display_name))
     if name == "standard":
         _furnish(world, world.tenants[TENANT_ID])
+    if name == "many":
+        estate_many.furnish(world, world.tenants[TENANT_ID], options["applications"], options["furnished"])
+        if options["tenants"] == 2:
+            estate_many.furnish(world, world.tenants[OTHER_TENANT_ID], options["applications"], furnished=False)
     return world
+
+
+def _asked_for(text: str, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The name and the options of an estate; both may stand in one text, as the command line has them."""
+    name, *words = text.split(":")
+    if name not in NAMES:
+        raise ValueError(f"there is no estate {text!r}; estates are: {', '.join(NAMES)}")
+    if name != "many":
+        if words or options:
+            raise ValueError(f"the estate {name} takes no options, only many does: many:300, many:300:bare")
+        return name, {}
+    if len(words) > 2 or words[1:] not in ([], ["bare"]) or not all(word.isdecimal() for word in words[:1]):
+        raise ValueError(f"the estate many is written many:300 or many:300:bare, not {text!r}")
+    given = {**({"applications": int(words[0])} if words else {}), **({"furnished": False} if words[1:] else {})}
+    known: dict[str, tuple[Any, ...]] = {
+        "applications": tuple(range(1, estate_many.MOST + 1)),
+        "furnished": (True, False),
+        "tenants": (1, 2),
+    }
+    chosen = {"applications": 300, "furnished": True, "tenants": 1, **given, **options}
+    for option, value in chosen.items():
+        if option not in known:
+            raise ValueError(f"the estate many has no option {option!r}; it has: {', '.join(known)}")
+        allowed = known[option]
+        if value not in allowed or type(value) is not type(allowed[0]):
+            raise ValueError(f"{option} of the estate many is one of {allowed[0]} to {allowed[-1]}, not {value!r}")
+    return name, chosen
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +150,7 @@ def _furnish(world: World, tenant: Tenant) -> None:
         _application, principal = enterprise_application(world, tenant, gallery, display_name, identify=identify)
         principal.provisioning.secrets.update(secrets)
         if running:
-            _steady_job(world, tenant, principal, template_id)
+            steady_job(world, tenant, principal, template_id)
     for display_name, serial in ((PLAIN, ""), (TWIN, "one"), (TWIN, "two")):
         made = registered_application(tenant, display_name, stable_id(display_name, serial, "application"))
         made.app_id = stable_id(display_name, serial, "app")
@@ -172,21 +208,13 @@ _ENTERPRISE: tuple[tuple[str, str, dict[str, str], bool], ...] = (
 )
 
 
-def _steady_job(world: World, tenant: Tenant, principal: ServicePrincipal, template_id: str) -> None:
-    now = world.clock.now()
-    found = principal.provisioning
-    job = new_job(found.templates[template_id], tenant, principal.app_id)
-    machine.start(job, now)
-    machine.run_cycle(job, found, now)
-    found.jobs[job.id] = job
-
-
 def directory(world: World, tenant_id: str = TENANT_ID) -> dict[str, dict[str, Any]]:
     """Names to ids of a tenant's enterprise applications; of a shared name the first keeps it, others get ` (2)`."""
     found: dict[str, dict[str, Any]] = {}
     tenant = world.tenants.get(tenant_id)
+    registered = {one.app_id: one for one in reversed(tenant.applications.values())} if tenant else {}
     for principal in tenant.service_principals.values() if tenant else ():
-        application = next((one for one in tenant.applications.values() if one.app_id == principal.app_id), None)  # type: ignore[union-attr]
+        application = registered.get(principal.app_id)
         name, serial = principal.display_name, 1
         while name in found:
             serial += 1

@@ -53,13 +53,17 @@ class UnknownFault(ValueError):
 
 @dataclass
 class Rule:
-    """`method` and `path` (a regular expression, searched) empty match all; `times` 0 means always."""
+    """`method` and `path` (a regular expression, searched) empty match all; `times` 0 means always.
+
+    `every` 10 strikes each tenth of the fitting requests, counted from `after` on, in batches and outside alike.
+    """
 
     kind: str
     method: str = ""
     path: str = ""
     times: int = 1
     after: int = 0
+    every: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     nonce: str = field(default_factory=new_id)
     seen: int = 0
@@ -73,6 +77,8 @@ class Rule:
             if name not in defaults:
                 raise UnknownFault(f"fault {self.kind} has no option {name!r}; it has: {', '.join(defaults) or 'none'}")
         self.options = {**defaults, **self.options}
+        if not isinstance(self.every, int) or self.every < 1:
+            raise UnknownFault(f"every is an integer from 1, not {self.every!r}")
         if self.kind == "claims_challenge":
             self.times = 0
         if self.kind == "schema_edit":
@@ -89,6 +95,8 @@ class Rule:
         """Count one fitting request; whether the fault happens to it."""
         self.seen += 1
         if self.seen <= self.after or (self.times and self.fired >= self.times):
+            return False
+        if (self.seen - self.after) % self.every:
             return False
         self.fired += 1
         return True
@@ -109,8 +117,17 @@ class Faults:
     def __init__(self) -> None:
         self.rules: list[Rule] = []
 
-    def add(self, kind: str, method: str = "", path: str = "", times: int = 1, after: int = 0, **options: Any) -> Rule:
-        rule = Rule(kind, method, path, times, after, options)
+    def add(
+        self,
+        kind: str,
+        method: str = "",
+        path: str = "",
+        times: int = 1,
+        after: int = 0,
+        every: int = 1,
+        **options: Any,
+    ) -> Rule:
+        rule = Rule(kind, method, path, times, after, every, options)
         self.rules.append(rule)
         return rule
 

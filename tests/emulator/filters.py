@@ -61,12 +61,17 @@ def _instant(text: Any) -> tuple[datetime, str] | None:
 def member(path: str) -> Value:
     """Reads `a/b` from a row, ignoring the case of names as the backend does (templateid, jobid)."""
 
+    names = path.split("/")
+
     def read(row: Row) -> Any:
         value: Any = row
-        for name in path.split("/"):
+        for name in names:
             if not isinstance(value, dict):
                 return None
-            value = next((found for key, found in value.items() if key.lower() == name.lower()), None)
+            if name in value:
+                value = value[name]
+            else:
+                value = next((found for key, found in value.items() if key.lower() == name.lower()), None)
         return value
 
     return read

@@ -117,6 +117,7 @@ class Service:
                 is_unsafe(incoming),
                 request_id,
                 rule.kind if rule else "",
+                len(outgoing.body),
             )
         )
         return outgoing

@@ -41,9 +41,12 @@ class Emulator:
     def stop(self) -> None:
         self.server.stop()
 
-    def reset(self, estate: str = "standard", switches: dict[str, Any] | None = None) -> None:
-        """Another world behind the same address: state, switches, faults and clock begin anew, the audit goes on."""
-        self.server.service.begin_anew(estates.build(estate, switches))
+    def reset(self, estate: str = "standard", switches: dict[str, Any] | None = None, **options: Any) -> None:
+        """Another world behind the same address: state, switches, faults and clock begin anew, the audit goes on.
+
+        Options are those of the estate `many`, see estate.build.
+        """
+        self.server.service.begin_anew(estates.build(estate, switches, **options))
 
     def __enter__(self) -> Emulator:
         return self
@@ -129,7 +132,7 @@ class Emulator:
     def fault(
         self, method: str = "", path: str = "", kind: str = "", times: int = 1, after: int = 0, **options: Any
     ) -> faults.Rule:
-        """Add a rule; kinds and their options are in faults.KINDS. `times=0` means always."""
+        """Add a rule; kinds and their options are in faults.KINDS. `times=0` means always, `every=10` each tenth."""
         return self.server.service.faults.add(kind, method, path, times, after, **options)
 
     def edit_schema(self, job: str, *edits: dict[str, Any]) -> None:

@@ -211,8 +211,17 @@ def test_the_command_serves_plain_http_with_a_ready_token_and_a_loaded_file(tmp_
         assert [job["templateId"] for job in jobs] == ["scim"]
 
 
+def test_the_command_serves_many_applications_and_greets_with_the_first_of_them(tmp_path: Path) -> None:
+    with _serving(tmp_path, "--http", "--estate", "many:30:bare") as (details, process):
+        assert len(details["estate"]) == 30 and not any(row["jobs"] for row in details["estate"].values())
+        process.send_signal(signal.SIGTERM)
+        output, _errors = process.communicate(timeout=10)
+    assert "Application 020" in output and "Application 021" not in output and "and 10 more" in output
+
+
 @pytest.mark.parametrize(
-    "arguments", [["--switch", "nonsense=1"], ["--switch", "nothing"], ["--load-job", "absent.json"]]
+    "arguments",
+    [["--switch", "nonsense=1"], ["--switch", "nothing"], ["--load-job", "absent.json"], ["--estate", "full"]],
 )
 def test_the_command_refuses_what_makes_no_sense(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "emulator", "serve", *arguments]
