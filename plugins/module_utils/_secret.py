@@ -140,16 +140,22 @@ class Redactor:
 
     def tree(self, tree: Any) -> Any:
         """A copy of a JSON-like tree with every text, mapping keys included, redacted; Secrets become the mask."""
+        return self._tree(tree, {})
+
+    def _tree(self, tree: Any, seen: dict[str, str]) -> Any:
+        """The same. seen: what the texts of this tree have become, since names and words come many times."""
         if isinstance(tree, str):
-            return self.text(tree)
+            if tree not in seen:
+                seen[tree] = self.text(tree)
+            return seen[tree]
         if isinstance(tree, Secret):
             return MASK
         if isinstance(tree, Mapping):
-            return {self.tree(key): self.tree(value) for key, value in tree.items()}
+            return {self._tree(key, seen): self._tree(value, seen) for key, value in tree.items()}
         if isinstance(tree, (list, tuple)):
-            return [self.tree(value) for value in tree]
+            return [self._tree(value, seen) for value in tree]
         if isinstance(tree, (set, frozenset)):
-            return sorted(self.tree(value) for value in tree)
+            return sorted(self._tree(value, seen) for value in tree)
         # A number is masked only when it is a secret as a whole: YAML took a secret of digits for one.
         return MASK if _is_number(tree) and str(tree) in self._known else tree
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
@@ -33,13 +34,30 @@ class Part(NamedTuple):
     of: str = ""
 
 
-class Application(NamedTuple):
-    """One entry of the declaration. number: its place; state: of the whole task."""
+@dataclass(frozen=True)
+class Application:
+    """One entry of the declaration. number: its place; state: of the whole task; read: what was read of its schemas."""
 
     number: int
     params: Params
     state: str
     on_quarantine: str = "fail"
+    read: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def propose(self, graph: Any, part: Part, names: Params) -> Any:
+        """The proposal of the single module that a part stands for. names: the owner. It is imported when there is one."""
+        params = {**part.params, **names}
+        if part.kind == SETTINGS:
+            return synchronization.propose(graph, params)
+        if part.kind == JOB:
+            return job.propose(graph, params)
+        if part.kind == SCHEMA:
+            from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema
+
+            return schema.planned(graph, self.read[part.label], params)
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import application_from_template
+
+        return application_from_template.propose(graph, params)
 
     @property
     def name(self) -> str:
@@ -121,21 +139,6 @@ def deleted(job_id: str, undeclared: bool) -> Part:
     return Part(JOB, f"job {job_id}", part, undeclared=job_id if undeclared else "")
 
 
-def propose(kind: str) -> Any:
-    """The `propose` of the single module that a kind of part stands for, imported when there is one."""
-    if kind == SETTINGS:
-        return synchronization.propose
-    if kind == JOB:
-        return job.propose
-    if kind == SCHEMA:
-        from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema
-
-        return schema.propose
-    from ansible_collections.entra.provisioning.plugins.module_utils._resources import application_from_template
-
-    return application_from_template.propose
-
-
 def check(applications: list[Application]) -> None:
     """Refuse, before any request, whatever the single modules would refuse; all problems at once."""
     problems = [problem for application in applications for problem in _problems(application)]
@@ -165,7 +168,7 @@ def _of_parts(application: Application) -> Iterator[str]:
     for part in parts:
         if part is not None:
             where = application.place if part.kind == SETTINGS else f"{application.place}: {part.label}"
-            yield from _from(where, lambda part=part: _checked(part))
+            yield from _from(where, lambda part=part: _checked(application, part))
     absent = {part.label for part in parts if part and part.kind == JOB and part.params["state"] == "absent"}
     for part in parts:
         if part is not None and part.of in absent:
@@ -182,8 +185,8 @@ def _jobs_twice(application: Application) -> Iterator[str]:
         seen.add(key)
 
 
-def _checked(part: Part) -> None:
-    """What the single module says of its input without any request."""
+def _checked(application: Application, part: Part) -> None:
+    """What the single module says of its input without any request. What it reads is kept, since a plan begins often."""
     if part.kind == SETTINGS:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials
 
@@ -193,7 +196,7 @@ def _checked(part: Part) -> None:
     else:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema
 
-        schema.parse(part.params)
+        application.read[part.label] = schema.parse(part.params)
 
 
 def _from(where: str, check_it: Any) -> Iterator[str]:

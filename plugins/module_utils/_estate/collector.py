@@ -15,7 +15,10 @@ THRESHOLD = 100_000
 
 @contextmanager
 def resting() -> Iterator[None]:
-    """For as long as this lasts, what was there before is not looked through, and what comes to be seldom."""
+    """For as long as this lasts, what comes to be is looked through seldom; what was there before never again.
+
+    The process is one task's own and ends with it, and in a forked one each look at a page makes a copy of it.
+    """
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(THRESHOLD, *before[1:])
@@ -23,4 +26,3 @@ def resting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()

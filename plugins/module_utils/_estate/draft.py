@@ -128,7 +128,7 @@ class Draft:
 
     def _plan(self, view: Any, part: Part) -> Planned:
         """The plan of one part, by the code of its single module."""
-        proposal = declared.propose(part.kind)(view, {**part.params, **naming(self.whose)})
+        proposal = self.application.propose(view, part, naming(self.whose))
         plan: Plan = proposal.plan
         hazards = plan.hazards
         if part.undeclared and plan.changes:

@@ -102,11 +102,10 @@ class Execution:
 
     def _again(self, graph: Any, planned: Planned) -> Proposal:
         """The part planned anew, with what stands there now. Situation when it is no longer what was shown."""
-        params = {**planned.part.params, **naming(self._whose), "if_missing": owner.FAIL}
-        propose = declared.propose(planned.part.kind)
+        application, names = self._draft.application, {**naming(self._whose), "if_missing": owner.FAIL}
 
         def read() -> Proposal:
-            proposal: Proposal = propose(graph, params)
+            proposal: Proposal = application.propose(graph, planned.part, names)
             return proposal
 
         proposal = read() if not planned.part.of else self._patiently(graph, planned, read)

@@ -142,10 +142,11 @@ class Reading:
     def _each(self, items: list[Item], outcomes: list[Outcome]) -> Iterator[tuple[Any, Result]]:
         fresh = self._renewed(items, outcomes)
         for item, outcome in zip(items, outcomes):
-            decision = self._transport.decide(item.call, outcome, item.attempts)
             if outcome.fault is None and outcome.trouble is None:
                 yield item.key, (outcome.value, None)
-            elif item.key in fresh:
+                continue
+            decision = self._transport.decide(item.call, outcome, item.attempts)
+            if item.key in fresh:
                 self._queue(item)
             elif decision.verdict == retry.AGAIN:
                 self._sleep([item], decision.delay)

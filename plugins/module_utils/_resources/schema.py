@@ -69,7 +69,11 @@ class Task(NamedTuple):
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read, merge, check, plan."""
-    task = parse(params)
+    return planned(graph, parse(params), params)
+
+
+def planned(graph: Any, task: Task, params: Mapping[str, Any]) -> Proposal:
+    """The same of options that were read before. params: those of the task, with the names of the owner and the job."""
     endpoint = schema_endpoint.located(graph, params)
     if not endpoint.whose.exists:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_ahead
