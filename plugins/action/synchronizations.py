@@ -7,16 +7,8 @@ from __future__ import annotations
 
 from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import DirectAction
 
-# What is needed as soon as something is declared.
-BEFOREHAND = (
-    "_expressions.check",
-    "_resources.schema",
-    "_resources.schema_source",
-    "_schema.declaration_filters",
-    "_schema.merge",
-    "_schema.merge_rules",
-    "_schema.merge_scope",
-)
+# What is needed whatever is declared. What compares schemas is compiled while the first answers are on their way.
+BEFOREHAND = ("_graph.batch", "_graph.lanes", "_graph.many", "_graph.reading", "_resources.schema", "_road")
 
 
 class ActionModule(DirectAction, beforehand=BEFOREHAND):

@@ -15,7 +15,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application as declared
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import undeclared
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application, Part
-from ansible_collections.entra.provisioning.plugins.module_utils._estate.snapshot import Ask, Missing, Snapshot
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.snapshot import Ask, Key, Missing, Snapshot
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
 
 
@@ -50,7 +50,7 @@ class Draft:
         self._ahead = ahead or application.params.get("application_template_id") is not None
         self._view: Snapshot | None = Snapshot(graph)
         self._done: dict[str, Planned] = {}
-        self._awaited: set[str] = set()
+        self._awaited: set[Key] = set()
 
     @property
     def acts(self) -> bool:
@@ -71,7 +71,7 @@ class Draft:
 
     def advance(self) -> tuple[Ask, ...]:
         """Plan as far as can be, and return what must be read to go on: nothing once the plan, or its error, is there."""
-        asks: dict[str, Ask] = {}
+        asks: dict[Key, Ask] = {}
         try:
             self._advance(asks)
         except Missing as missing:
@@ -86,16 +86,17 @@ class Draft:
             self._view, self._done = None, {}
         return tuple(asks.values())
 
-    def learn(self, key: str, answer: Any) -> bool:
+    def learn(self, key: Key, answer: Any) -> bool:
         """Take what was read under the key of an Ask; True when nothing is awaited any more."""
         if self._view is not None:
             self._view.learn(key, answer)
         self._awaited.discard(key)
         return not self._awaited
 
-    def _advance(self, asks: dict[str, Ask]) -> None:
+    def _advance(self, asks: dict[Key, Ask]) -> None:
         view = self._view
-        self.whose = owner.service_principal(view, self.application.names(self._ahead))
+        if self.whose is None:
+            self.whose = owner.service_principal(view, self.application.names(self._ahead))
         missing: list[Missing] = []
         for part in self._parts(view, missing):
             if part.label not in self._done:

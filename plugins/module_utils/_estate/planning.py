@@ -31,6 +31,23 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
 
     for number in range(len(drafts)):
         go_on(number)
+    reads.begin()
+    _prepare(drafts)
     for (number, key), answer in reads:
         if drafts[number].learn(key, answer):
             go_on(number)
+
+
+def _prepare(drafts: Sequence[Draft]) -> None:
+    """Compile what comparing schemas takes while the first answers are on their way; it takes as long as some of them."""
+    if not any(draft.application.read for draft in drafts):
+        return
+    from ansible_collections.entra.provisioning.plugins.module_utils._expressions import check  # noqa: F401
+    from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_source  # noqa: F401
+    from ansible_collections.entra.provisioning.plugins.module_utils._schema import (  # noqa: F401
+        adopt_shape,
+        declaration_filters,
+        merge,
+        merge_rules,
+        merge_scope,
+    )

@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 Row = dict[str, Any]
 Rows = list[Row]
 Answers = list[Any]
+# What an answer is kept under: path, query, and the body of a POST.
+Key = tuple[str, Any, Any]
 
 
 class Ask(NamedTuple):
@@ -30,10 +31,10 @@ class Ask(NamedTuple):
     body: Any = None
 
     @property
-    def key(self) -> str:
+    def key(self) -> Key:
         """What the answer is kept under."""
-        sent = "" if self.body is None else json.dumps(self.body, sort_keys=True)
-        return f"{self.path}?{urlencode(sorted(self.query.items()))} {sent}"
+        sent = None if self.body is None else json.dumps(self.body, sort_keys=True)
+        return self.path, tuple(sorted(self.query.items())), sent
 
     def call(self, graph: Any) -> Any:
         """The call by which it is read."""
@@ -62,13 +63,13 @@ class Snapshot:
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
-        self._answers: dict[str, Any] = {}
+        self._answers: dict[Key, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         """All that is no read: paths, clock, masks, and writes, which the gate of a graph that reads only refuses."""
         return getattr(self._graph, name)
 
-    def learn(self, key: str, answer: Any) -> None:
+    def learn(self, key: Key, answer: Any) -> None:
         """Keep what was read under the key of an Ask."""
         self._answers[key] = answer
 

@@ -34,6 +34,10 @@ class Reads:
         self._asked[key] = (path, call)
         self._reading.ask(key, call, level)
 
+    def begin(self) -> None:
+        """Send what may be sent; who has something else to do may do it before iterating."""
+        self._reading.begin()
+
     def __iter__(self) -> Iterator[tuple[Any, Answer]]:
         """The answers as they come."""
         for key, (value, error) in self._reading:

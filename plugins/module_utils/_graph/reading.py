@@ -68,15 +68,19 @@ class Reading:
         """The answers, in the order in which they come."""
         try:
             while self._ready or self._requests or self._asleep or self._lanes.busy:
-                self._cut()
-                while self._requests and self._lanes.free:
-                    request = self._requests.pop(0)
-                    self._lanes.start(request, self._send)
+                self.begin()
                 for ended, outcome in self._lanes.ended(self._patience()):
                     yield from self._judged(ended, outcome)
                 self._wake()
         finally:
             self._lanes.close()
+
+    def begin(self) -> None:
+        """Send what may be sent, without waiting for an answer where there are several lanes."""
+        self._cut()
+        while self._requests and self._lanes.free:
+            request = self._requests.pop(0)
+            self._lanes.start(request, self._send)
 
     def _queue(self, item: Item) -> None:
         self._ready.setdefault(item.level, []).append(item)
