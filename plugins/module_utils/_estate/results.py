@@ -18,7 +18,7 @@ FACTS = ("status", "code", "request_id", "client_request_id")
 
 def predicted(draft: Draft) -> dict[str, Any]:
     """The application as it would stand."""
-    return _row(draft, {}, Account(draft))
+    return {**_row(draft, {}, Account(draft)), "changed": bool(draft.changes)}
 
 
 def observed(account: Account) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _row(draft: Draft, seen: Mapping[str, Mapping[str, Any]], account: Account) 
     return {
         "name": draft.application.name,
         "service_principal_id": _identity(draft, parts),
-        "changed": bool(draft.changes if account.draft is draft and not seen and not account.done else account.done),
+        "changed": bool(account.done),
         "summary": Plan(draft.changes).summary(),
         "settings": settings.get("settings"),
         "secret_keys": settings.get("secret_keys"),
