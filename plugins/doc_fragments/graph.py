@@ -1,13 +1,16 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every module says about the connection to Microsoft Graph."""
+"""What every module and plugin says about the connection to Microsoft Graph."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The connection options, and the attributes that all modules share."""
+    """The connection options, and the attributes that all modules share.
+
+    ENVIRONMENT is for plugins: to them Ansible itself gives the variables, which it has to be told of.
+    """
 
     DOCUMENTATION = r"""
 options:
@@ -159,9 +162,7 @@ requirements:
   - requests >= 2.28
   - msal >= 1.31 (not for O(auth_method=access_token) and O(auth_method=azure_cli))
 notes:
-  - The connection options can be given once for all modules with
-    C(module_defaults) and the group C(group/entra.provisioning.graph).
-  - The libraries are needed on the machine that runs the module.
+  - The libraries are needed on the machine that runs the module, or the plugin.
   - Tokens are sent to O(graph_url), or to the cloud's Microsoft Graph, and nowhere else.
 """
 
@@ -182,6 +183,9 @@ attributes:
     description: The action group to use in C(module_defaults).
     membership:
       - entra.provisioning.graph
+notes:
+  - The connection options can be given once for all modules with
+    C(module_defaults) and the group C(group/entra.provisioning.graph).
 """
 
     ATTRIBUTES_INFO = r"""
@@ -201,4 +205,68 @@ attributes:
     description: The action group to use in C(module_defaults).
     membership:
       - entra.provisioning.graph
+notes:
+  - The connection options can be given once for all modules with
+    C(module_defaults) and the group C(group/entra.provisioning.graph).
+"""
+
+    ENVIRONMENT = r"""
+options:
+  tenant_id:
+    env:
+      - name: AZURE_TENANT_ID
+  client_id:
+    env:
+      - name: AZURE_CLIENT_ID
+  auth_method:
+    env:
+      - name: ENTRA_AUTH_METHOD
+  client_secret:
+    env:
+      - name: AZURE_CLIENT_SECRET
+  certificate_path:
+    env:
+      - name: AZURE_CLIENT_CERTIFICATE_PATH
+  certificate_password:
+    env:
+      - name: AZURE_CLIENT_CERTIFICATE_PASSWORD
+  federated_token:
+    env:
+      - name: ENTRA_FEDERATED_TOKEN
+  federated_token_file:
+    env:
+      - name: AZURE_FEDERATED_TOKEN_FILE
+  access_token:
+    env:
+      - name: ENTRA_ACCESS_TOKEN
+  managed_identity_client_id:
+    env:
+      - name: ENTRA_MANAGED_IDENTITY_CLIENT_ID
+  cloud:
+    env:
+      - name: ENTRA_CLOUD
+  api_version:
+    env:
+      - name: ENTRA_API_VERSION
+  graph_url:
+    env:
+      - name: ENTRA_GRAPH_URL
+  authority:
+    env:
+      - name: AZURE_AUTHORITY_HOST
+  ca_path:
+    env:
+      - name: ENTRA_CA_PATH
+  proxy:
+    env:
+      - name: ENTRA_PROXY
+  token_cache:
+    env:
+      - name: ENTRA_TOKEN_CACHE
+  timeout:
+    env:
+      - name: ENTRA_TIMEOUT
+  deadline:
+    env:
+      - name: ENTRA_DEADLINE
 """
