@@ -37,6 +37,11 @@ def test_each_option_falls_back_on_the_variable_that_its_documentation_names(nam
     assert f"E({ENVIRONMENT[name]})" in " ".join(DOCUMENTED[name]["description"])
 
 
+def test_plugins_are_told_of_the_same_variables():
+    told = yaml.safe_load(ModuleDocFragment.ENVIRONMENT)["options"]
+    assert told == {name: {"env": [{"name": variable}]} for name, variable in ENVIRONMENT.items()}
+
+
 def test_exactly_the_secrets_are_not_logged():
     assert {name for name, spec in CONNECTION.items() if spec.get("no_log")} == SECRET
 
@@ -46,6 +51,13 @@ def test_the_attributes_name_the_action_group(fragment):
     attributes = yaml.safe_load(getattr(ModuleDocFragment, fragment))["attributes"]
     assert set(attributes) == {"check_mode", "diff_mode", "platform", "action_group"}
     assert attributes["action_group"]["membership"] == ["entra.provisioning.graph"]
+
+
+@pytest.mark.parametrize("fragment", ["ATTRIBUTES", "ATTRIBUTES_INFO"])
+def test_only_modules_are_told_of_module_defaults(fragment):
+    (note,) = yaml.safe_load(getattr(ModuleDocFragment, fragment))["notes"]
+    assert "group/entra.provisioning.graph" in note
+    assert "module_defaults" not in ModuleDocFragment.DOCUMENTATION
 
 
 def test_an_environment_variable_that_is_set_and_empty_counts_as_not_set(monkeypatch):

@@ -31,6 +31,8 @@ BELOW = {
     "action": {"host"},
     "filter": {"expressions", "scim"},
     "test": {"expressions"},
+    # An inventory plugin reads the service itself: it is a boundary of its own.
+    "inventory": {"boundary", "graph", "resources", "core"},
 }
 # The layers with a file or folder of their own name in module_utils; all else there is the boundary.
 OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources", "estate"}
@@ -40,6 +42,7 @@ LIBRARIES = {
     "host": {"ansible"},
     "filter": {"ansible"},
     "test": {"ansible"},
+    "inventory": {"ansible"},
 }
 # The layers that are functions of their arguments.
 PURE = {"_core", "_expressions", "_schema", "_scim"}

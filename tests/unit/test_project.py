@@ -13,6 +13,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(file.stem for file in (ROOT / "plugins" / "modules").glob("*.py") if file.stem != "__init__")
+INVENTORY_PLUGINS = sorted(file.stem for file in (ROOT / "plugins" / "inventory").glob("*.py"))
 RUNTIME = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text("utf-8"))
 GALAXY = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))
 
@@ -74,6 +75,13 @@ def test_every_module_has_an_integration_target(module):
     target = ROOT / "tests" / "integration" / "targets" / module
     assert (target / "tasks" / "main.yml").is_file()
     assert (target / "aliases").is_file()
+
+
+@pytest.mark.parametrize("plugin", INVENTORY_PLUGINS)
+def test_every_inventory_plugin_has_its_places(plugin):
+    assert (ROOT / "tests" / "unit" / "plugins" / f"test_{plugin}.py").is_file()
+    assert (ROOT / "tests" / "integration" / "targets" / f"inventory_{plugin}" / "aliases").is_file()
+    assert f"| `{plugin}` | inventory |" in text_of(ROOT / "README.md")
 
 
 def test_every_module_has_a_row_in_the_readme():
