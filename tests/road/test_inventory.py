@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -444,6 +446,26 @@ def test_a_file_of_another_name_is_not_this_plugins(desk):
     run = desk.list(source=source)
     assert run.status != 0
     assert desk.list(source=desk.source("entra_provisioning.yaml")).status == 0
+
+
+def examples() -> list[dict[str, Any]]:
+    """The sources that the documentation and the guide show."""
+    from ansible_collections.entra.provisioning.plugins.inventory.service_principals import EXAMPLES
+
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "docsite" / "rst" / "scale_out.rst").read_text("utf-8")
+    blocks = re.findall(r"^\.\. code-block:: yaml(?:\+jinja)?\n\n((?:(?:   .*)?\n)+)", guide, re.MULTILINE)
+    trees = [*yaml.safe_load_all(EXAMPLES), *(yaml.safe_load(textwrap.dedent(block)) for block in blocks)]
+    return [tree for tree in trees if isinstance(tree, dict) and tree.get("plugin") == PLUGIN["plugin"]]
+
+
+@pytest.mark.parametrize("example", examples(), ids=range(len(examples())))
+def test_every_shown_source_works(desk, emu, example):
+    principal(emu, estates.FABRIKAM).tags = ["operations"]
+    desk.source(**{**example, **READER, "strict": True})
+    run = desk.list()
+    assert run.status == 0, run.shown
+    assert run.hosts
+    assert "WARNING" not in run.shown
 
 
 def test_ansible_doc_shows_the_plugin(desk):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build the artifact, install it as a user would, and ask ansible-doc for every module: `check_artifact.py FOLDER`."""
+"""Build the artifact, install it as a user would, and have ansible-doc show its plugins: `check_artifact.py FOLDER`."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ def install(artifact: Path) -> Path:
     return root
 
 
-def documented(root: Path) -> set[str]:
-    """Names of the modules whose documentation ansible-doc shows in full."""
+def documented(root: Path, kind: str, folder: str) -> set[str]:
+    """Names of the modules, or other plugins of a kind, whose documentation ansible-doc shows in full."""
     names = [
         f"{COLLECTION}.{file.stem}"
-        for file in sorted((CHECKOUT / "plugins" / "modules").glob("*.py"))
+        for file in sorted((CHECKOUT / "plugins" / folder).glob("*.py"))
         if file.stem != "__init__"
     ]
     if not names:
-        raise SystemExit("the collection has no module")
-    command = ["ansible-doc", "--json", "-t", "module", *names]
+        raise SystemExit(f"the collection has no {kind}")
+    command = ["ansible-doc", "--json", "-t", kind, *names]
     done = subprocess.run(command, env=only(root), check=True, stdout=subprocess.PIPE, text=True)
     shown = json.loads(done.stdout)
     missing = [name for name in names if not shown.get(name, {}).get("doc", {}).get("options")]
@@ -65,8 +65,9 @@ def documented(root: Path) -> set[str]:
 def main(folder: Path) -> None:
     """Build, install, read."""
     artifact = build(folder)
-    names = documented(install(artifact))
-    print(f"{artifact.name}: {artifact.stat().st_size // 1024} KiB, {len(names)} modules documented")
+    root = install(artifact)
+    names = documented(root, "module", "modules") | documented(root, "inventory", "inventory")
+    print(f"{artifact.name}: {artifact.stat().st_size // 1024} KiB, {len(names)} modules and plugins documented")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "plugins" / "modules"
+INVENTORY = ROOT / "plugins" / "inventory"
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
 PACKAGE = f"{MODULE_UTILS}._resources"
 RESOURCES = ROOT / "plugins" / "module_utils" / "_resources"
@@ -48,10 +49,10 @@ def resources(file: Path) -> list[str]:
     return sorted({alias.name for node in imports for alias in node.names})
 
 
-def stands_on(module: str) -> list[str]:
-    """All resources that a module reaches."""
+def stands_on(module: str, folder: Path = MODULES) -> list[str]:
+    """All resources that a module, or a plugin in another folder, reaches."""
     found: list[str] = []
-    waiting = resources(MODULES / f"{module}.py")
+    waiting = resources(folder / f"{module}.py")
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -60,20 +61,22 @@ def stands_on(module: str) -> list[str]:
     return sorted(found)
 
 
-def permissions(module: str) -> dict[str, tuple[str, ...]]:
+def permissions(module: str, folder: Path = MODULES) -> dict[str, tuple[str, ...]]:
     """What a module does (`read`, `write`, `resolve` a name) with the permissions of which it needs one.
+
+    folder: where a plugin stands that is no module.
 
     A resource whose write needs others than those of the resources beside it says `write_` and what it writes: that is
     then what the module needs to write.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for name in stands_on(module):
+    for name in stands_on(module, folder):
         for use, names in getattr(importlib.import_module(f"{PACKAGE}.{name}"), "PERMISSIONS", {}).items():
             if found.setdefault(use, tuple(names)) != tuple(names):
                 raise LookupError(f"{module}: {name} names other permissions to {use} than the resources beside it")
     for use in [use for use in found if use.startswith("write_")]:
         found["write"] = found.pop(use)
-    if module.endswith("_info"):
+    if module.endswith("_info") or folder == INVENTORY:
         found.pop("write", None)
     return found
 
@@ -92,16 +95,17 @@ def _marked(row: Iterable[str]) -> list[tuple[bool, str]]:
 
 def _permission_table() -> str:
     rows = []
-    for module in module_names():
-        wanted = permissions(module)
+    plugins = [(name, "inventory", INVENTORY) for name in sorted(file.stem for file in INVENTORY.glob("*.py"))]
+    for module, kind, folder in [*((name, "module", MODULES) for name in module_names()), *plugins]:
+        wanted = permissions(module, folder)
         by_name = wanted.get("resolve", ())
         # A module that reads nothing but the directory needs that permission for everything.
         reading = wanted.get("read", by_name)
         people = _code(wanted.get("users", ())), _code(wanted.get("groups", ()))
         cells = [_code(reading) if reading else "none", _code(wanted.get("write", ())), _code(by_name), *people]
-        rows.append([f":ansplugin:`entra.provisioning.{module}#module`", *cells])
+        rows.append([f":ansplugin:`entra.provisioning.{module}#{kind}`", *cells])
     also = ("app_id or display_name", "user principal name", "group name")
-    header = ("Module", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))
+    header = ("Module or plugin", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))
     return rst_table(header, rows)
 
 
@@ -130,7 +134,7 @@ def _module_table() -> str:
 def _plugin_table() -> str:
     rows = [
         f"| `{file.stem}` | {kind} | {documentation(file.stem, file.parent)['short_description']} |"
-        for kind in ("filter", "test")
+        for kind in ("filter", "inventory", "test")
         for file in sorted((MODULES.parent / kind).glob("*.py"))
     ]
     return "\n".join(["", "| Plugin | Kind | What it does |", "| --- | --- | --- |", *rows, ""])
