@@ -345,7 +345,7 @@ def test_a_refused_secret_is_told_without_the_secret(desk):
     run = desk.list("-vvvv")
     assert run.status != 0
     assert "the client secret is wrong (AADSTS7000215)" in one_line(run.shown)
-    assert f"No host was taken from {desk.folder / NAME}." in one_line(run.shown)
+    assert "No host was taken from" in one_line(run.shown)
     assert planted not in run.shown
 
 
