@@ -131,8 +131,8 @@ notes:
     jobs runs), C(status_codes), C(tags), C(template_ids), C(tenant_id) (what this source says, else C(null)), and with
     O(include=templates) C(templates). Jobs and templates are as M(entra.provisioning.synchronization_info) returns them.
   - What the service says is data. It is never taken for a template.
-  - Ansible goes on with an empty inventory when a source fails. Set C(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) in the environment (or
-    C(any_unparsed_is_failed) in the section C(inventory) of C(ansible.cfg)) to have it stop.
+  - Ansible goes on with an empty inventory when a source fails. Set C(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) in the
+    environment (or C(any_unparsed_is_failed) in the section C(inventory) of C(ansible.cfg)) to have it stop.
   - The cache holds what was read of the applications, and no secret and no token. It is kept for each tenant, identity and
     set of filters apart. With O(auth_method=managed_identity) and O(auth_method=azure_cli) give O(tenant_id), so that the
     tenant is known.
