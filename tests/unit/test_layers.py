@@ -29,7 +29,7 @@ BELOW = {
     "module": {"boundary", "estate", "resources"},
     "host": {"boundary", "secret"},
     "action": {"host"},
-    "filter": {"expressions", "scim"},
+    "filter": {"expressions", "scim", "estate"},
     "test": {"expressions"},
     # An inventory plugin reads the service itself: it is a boundary of its own.
     "inventory": {"boundary", "graph", "resources", "core"},
@@ -38,6 +38,7 @@ BELOW = {
 OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources", "estate"}
 LIBRARIES = {
     "graph": {"requests", "msal", "urllib3", "cryptography"},
+    "estate": {"yaml"},
     "boundary": {"ansible"},
     "host": {"ansible"},
     "filter": {"ansible"},

@@ -8,6 +8,7 @@ Pure: what the user declared, what is stored, what would move. The requests are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -22,6 +23,9 @@ SHAPE = Field("settings", "value", ROWS, fields=terms.SETTING_FIELDS)
 
 # What the service reads back instead of a secret.
 MASKED = "*"
+
+# A name between double braces, as a template has it that gives one variable.
+_UNFILLED = re.compile(r"\s*\{\{[-+]?\s*[A-Za-z_][^{}]*\}\}\s*")
 
 # The setting whose members decide whether mass deletions are stopped.
 NOTIFICATIONS = "SyncNotificationSettings"
@@ -73,6 +77,7 @@ def parse(params: Mapping[str, Any]) -> Declared:
         *_empty("settings", settings),
         *_empty("secrets", secrets),
         *_not_text(secrets),
+        *_unfilled(secrets),
         *_contradictions(settings, secrets, removed),
     ]
     values: dict[str, Any] = {}
@@ -144,6 +149,21 @@ def strange_members(declared: Declared, stored: Stored) -> list[str]:
         for name in declared.settings.get(NOTIFICATIONS) or ()
         if name not in fine and nearest(name, known)
     ]
+
+
+def _unfilled(secrets: Mapping[str, Any]) -> list[str]:
+    """Secrets that are the text of a template, as an export has it in their place; it would be stored and never be seen."""
+    return [
+        f"secrets.{key}: the value is the text of a template that was not filled in, as `{{{{ vault_… }}}}` is in an export: "
+        "Ansible fills in what stands in files of variables, not what comes from a result or bears !unsafe. Give the secret."
+        for key in sorted(secrets)
+        if is_template(secrets[key])
+    ]
+
+
+def is_template(value: Any) -> bool:
+    """Whether a value is the text of a template of one variable, and not a secret."""
+    return isinstance(value, str) and _UNFILLED.fullmatch(value) is not None
 
 
 def _contradictions(settings: Mapping[str, Any], secrets: Mapping[str, Any], removed: Iterable[str]) -> list[str]:

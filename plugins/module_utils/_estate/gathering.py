@@ -1,0 +1,212 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading a tenant, or some of its applications, in the form in which they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import (
+    export,
+    export_jobs,
+    export_names,
+    gathering_names,
+)
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    credentials,
+    job_endpoint,
+    owner,
+    schema_endpoint,
+)
+from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape
+
+# So many service principals are read at a time: a schema may have 1 MB, and there are two to a job.
+CHUNK = 20
+
+PERMISSIONS = {"read": job_endpoint.PERMISSIONS["read"], "resolve": owner.PERMISSIONS["resolve"]}
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The declaration of the applications that are named, or of all that have provisioning.
+
+    An error of one that was named raises. Of a whole tenant all is read that can be; Situation then lists what could not,
+    and its result has what was gathered and `errors`, so that no gathering with a gap passes for a whole one.
+    """
+    everybody = gathering_names.everybody(graph)
+    chosen = gathering_names.chosen(everybody, params.get("applications"))
+    named = params.get("applications") is not None
+    reader = Reader(graph, everybody, named)
+    for start in range(0, len(chosen), CHUNK):
+        reader.read(chosen[start : start + CHUNK])
+    found = {"gathered": {"applications": reader.entries}, "remarks": reader.remarks, "slugs": reader.slugs}
+    if reader.errors:
+        raise _gaps(found, reader.errors)
+    return found
+
+
+def _gaps(found: Mapping[str, Any], errors: Mapping[str, str]) -> Situation:
+    """The failure of a gathering that could not read everything."""
+    listed = "; ".join(f"{name}: {errors[name]}" for name in sorted(errors))
+    failure = Situation(
+        f"{len(errors)} of the applications could not be read, so this is not all of the tenant: {listed} What could be read "
+        "stands in gathered."
+    )
+    failure.result = {**found, "errors": dict(sorted(errors.items()))}
+    return failure
+
+
+class Reader:
+    """Reads service principals in batches and keeps of them what is declared.
+
+    named: they were asked for by name, so each has an entry, and an error of one raises.
+    """
+
+    def __init__(self, graph: Any, everybody: Rows, named: bool) -> None:
+        self._graph = graph
+        self._named = named
+        names = [gathering_names.display_name(row) for row in everybody]
+        slugs = export_names.slugs(names, [str(row.get("appId")) for row in everybody])
+        self._slugs = {row["id"]: slug for row, slug in zip(everybody, slugs)}
+        self._namesakes = export_names.namesakes(names)
+        self.entries: Rows = []
+        self.slugs: list[str] = []
+        self.remarks: dict[str, list[str]] = {}
+        self.errors: dict[str, str] = {}
+
+    def read(self, principals: Rows) -> None:
+        """The entries of some service principals, in their order."""
+        parts = self._stored_and_jobs(principals)
+        parts = [part for part in parts if self._named or part["jobs"] or part["stored"].keys]
+        documents = self._schemas(parts)
+        for part in parts:
+            schemas = documents.get(part["principal"]["id"], {})
+            if len(schemas) == len(part["jobs"]):
+                self._keep(part, schemas)
+
+    def _keep(self, part: Row, schemas: export_jobs.Schemas) -> None:
+        """The entry of one service principal."""
+        principal = part["principal"]
+        name, slug = gathering_names.display_name(principal), self._slugs[principal["id"]]
+        namesakes = self._namesakes[name.casefold()]
+        said = export.entry(principal, part["stored"], part["jobs"], schemas, slug, namesakes)
+        self.entries.append(said.entry)
+        self.slugs.append(slug)
+        if said.remarks:
+            self.remarks[name] = sorted({*self.remarks.get(name, ()), *said.remarks})
+
+    def _stored_and_jobs(self, principals: Rows) -> Rows:
+        """What is stored and which jobs there are, of all that can be read."""
+        whose = [owner.Owner(owner.PRINCIPALS, row["id"]) for row in principals]
+        paths = [one.path(self._graph, below) for one in whose for below in ("/secrets", "/jobs")]
+        answers = iter(self._many(paths, whose, "settings, secrets and jobs"))
+        parts: Rows = []
+        for principal, one in zip(principals, whose):
+            rows = [
+                self._rows(principal, next(answers), f"{what} of {one}") for what in ("settings and secrets", "jobs")
+            ]
+            if rows[0] is not None and rows[1] is not None:
+                jobs = sorted(rows[1], key=lambda row: str(row["id"]))
+                parts.append({"principal": principal, "stored": credentials.from_graph(rows[0]), "jobs": jobs})
+        return parts
+
+    def _schemas(self, parts: Rows) -> dict[str, dict[str, Any]]:
+        """Service principal -> job -> its schema and its template's, of all that can be read."""
+        wanted = [(part["principal"], job) for part in parts for job in part["jobs"]]
+        whose = [owner.Owner(owner.PRINCIPALS, principal["id"]) for principal, _job in wanted]
+        paths = [
+            one.path(self._graph, below, holder)
+            for one, (_principal, job) in zip(whose, wanted)
+            for below, holder in (("/jobs/{}/schema", job["id"]), ("/templates/{}/schema", _template(job)))
+        ]
+        answers = iter(self._many(paths, whose, "schemas"))
+        found: dict[str, dict[str, Any]] = {}
+        for one, (principal, job) in zip(whose, wanted):
+            document = self._document(principal, next(answers), f"schema of job {job['id']} of {one}")
+            default = self._default(principal, job, one, next(answers))
+            if document is not None and default is not UNREAD:
+                found.setdefault(principal["id"], {})[job["id"]] = (document, default)
+        return found
+
+    def _many(self, paths: Sequence[str], whose: Sequence[owner.Owner], what: str) -> list[Any]:
+        if not paths:
+            return []
+        who = str(whose[0]) if len(set(whose)) == 1 else f"{len(set(whose))} service principals"
+        found: list[Any] = self._graph.get_many(paths, doing=f"read the {what} of {who}", needs=PERMISSIONS["read"])
+        return found
+
+    def _rows(self, principal: Row, answered: Any, what: str) -> Rows | None:
+        """The rows of a collection, or None for what could not be read."""
+        if answered.error is None:
+            return list((answered.value or {}).get("value") or [])
+        return self._tried(
+            principal, lambda: self._graph.list(answered.path, doing=f"read the {what}", needs=PERMISSIONS["read"])
+        )
+
+    def _document(self, principal: Row, answered: Any, what: str) -> Any:
+        """A schema, or None for what could not be read."""
+        doing = f"read the {what}"
+        if answered.error is None:
+            return self._tried(principal, lambda: _legible(answered.value or {}, doing))
+        return self._tried(
+            principal, lambda: _legible(self._graph.get(answered.path, doing=doing, needs=PERMISSIONS["read"]), doing)
+        )
+
+    def _default(self, principal: Row, job: Row, whose: owner.Owner, answered: Any) -> Any:
+        """The schema of the job's template; None when it is proven that the template is not offered, UNREAD for errors."""
+        stored = _template(job)
+        if answered.error is not None and getattr(answered.error, "status", None) in (401, 404):
+            # The service answers so for an unknown template; the list of templates tells.
+            offered = self._tried(principal, lambda: self._offered(whose))
+            if offered is None:
+                return UNREAD
+            if stored not in offered:
+                former = next((name for name in export_jobs.former_names(stored) if name in offered), None)
+                return None if former is None else self._of_template(principal, whose, former)
+        if answered.error is not None:
+            return self._of_template(principal, whose, stored)
+        found = self._document(principal, answered, f"schema of template {stored} of {whose}")
+        return UNREAD if found is None else found
+
+    def _of_template(self, principal: Row, whose: owner.Owner, template_id: str) -> Any:
+        """A template's schema asked for by itself."""
+        endpoint = schema_endpoint.SchemaEndpoint(self._graph, whose, schema_endpoint.TEMPLATES, template_id)
+        found = self._tried(principal, endpoint.default)
+        return UNREAD if found is None else found
+
+    def _offered(self, whose: owner.Owner) -> set[str]:
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources.template import Templates
+
+        return {str(row["id"]) for row in Templates(self._graph, whose).list()}
+
+    def _tried(self, principal: Row, read: Any) -> Any:
+        """What a read gives; an error of one among all is kept, and None stands for what could not be read."""
+        try:
+            return read()
+        except Exception as error:
+            # Without a status and without words for people it is a defect of ours, and those end everything.
+            if self._named or not (isinstance(error, Situation) or hasattr(error, "status")):
+                raise
+            self.errors.setdefault(gathering_names.told(principal), str(error))
+            return None
+
+
+UNREAD = object()
+
+
+def _template(job: Mapping[str, Any]) -> str:
+    """The template of a job as the service has it."""
+    return str(job.get("templateId") or str(job["id"]).partition(".")[0])
+
+
+def _legible(document: Mapping[str, Any], doing: str) -> Row:
+    """The document; Situation when its lists are none."""
+    wrong = adopt_shape.unreadable(dict(document))
+    if wrong:
+        raise Situation(f"The service's answer to {doing} is no schema: {wrong}.")
+    return dict(document)

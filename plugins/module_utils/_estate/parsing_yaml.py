@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""YAML as Ansible writes it, read strictly: no key twice, no tag but that of texts which are no templates. Pure."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+class Unreadable(Exception):
+    """The text is no YAML, or one that cannot be meant; says in which line."""
+
+
+@cache
+def _loader() -> Any:
+    """PyYAML's safe loader with the tags of Ansible. ImportError where there is no PyYAML."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Plain data only."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            """A mapping, unless a key stands in it twice: PyYAML would take the last one and say nothing."""
+            seen: set[str] = set()
+            for key, dummy in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                    raise Unreadable(f"line {_line(key)}: the key {key.value!r} stands there twice.")
+                seen.add(str(key.value))
+            return dict(super().construct_mapping(node, deep))
+
+    def unsafe(loader: Any, node: Any) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            raise Unreadable(f"line {_line(node)}: !unsafe belongs to a text here.")
+        return str(loader.construct_scalar(node))
+
+    Loader.add_constructor("!unsafe", unsafe)
+    Loader.add_constructor("!vault", _encrypted)
+    return Loader
+
+
+def _encrypted(loader: Any, node: Any) -> Any:
+    raise Unreadable(
+        f"line {_line(node)}: a value is encrypted, and only Ansible can read it. Keep it in a file of its own, and put the "
+        "name of its variable here, as an export has it."
+    )
+
+
+def _line(node: Any) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def documents(text: str) -> list[Any]:
+    """All documents of the text. ImportError where there is no PyYAML."""
+    import yaml
+
+    try:
+        return list(yaml.load_all(text, Loader=_loader()))  # noqa: S506  (it is a SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise Unreadable(f"{line}this is no YAML as it is read here: {error.problem or error.context}.") from None
+    except yaml.YAMLError as error:
+        raise Unreadable(f"this is no YAML: {error}") from None
+    except (RecursionError, ValueError) as error:
+        raise Unreadable(f"this cannot be read: {error}") from None
