@@ -56,7 +56,7 @@ def entry(
         *found.remarks,
         *export_places.remarks(settings.settings, found.schemas),
     ]
-    return Exported(said, sorted(dict.fromkeys(remarks)))
+    return Exported(said, sorted({export_places.without_ids(remark) for remark in remarks}))
 
 
 def _identity(origin: Any, namesakes: int) -> list[str]:

@@ -29,7 +29,7 @@ ADDRESSES = (
 )
 _ID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 # A directory extension bears the id of the application that it belongs to, without hyphens.
-_EXTENSION = re.compile(r"(?<![0-9A-Za-z])extension_[0-9A-Fa-f]{32}_\w+")
+_EXTENSION = re.compile(r"(?<![0-9A-Za-z])extension_[0-9A-Fa-f]{32}_(\w+)")
 _CUSTOM = re.compile(r"(?<![0-9A-Za-z])CustomSecurityAttributes\.[\w.]+")
 
 # What names a row in the words of a place.
@@ -81,8 +81,8 @@ def _texts(tree: Any, place: Place) -> Iterator[tuple[Place, str]]:
         for name, value in tree.items():
             if name == _OF_THE_TEMPLATE and place:
                 continue
-            yield (*place, _safe(str(name))), str(name)
-            yield from _texts(value, (*place, _safe(str(name))))
+            yield (*place, without_ids(str(name))), str(name)
+            yield from _texts(value, (*place, without_ids(str(name))))
     elif isinstance(tree, (list, tuple)):
         for number, row in enumerate(tree, 1):
             yield from _texts(row, (*place, _called(row, number)))
@@ -94,13 +94,13 @@ def _called(row: Any, number: int) -> str:
     """One row of a list in words."""
     if isinstance(row, Mapping):
         if row.get("source_object") or row.get("target_object"):
-            return _safe(f"{row.get('source_object') or ''} -> {row.get('target_object') or ''}")
+            return without_ids(f"{row.get('source_object') or ''} -> {row.get('target_object') or ''}")
         name = next((row[name] for name in _NAMES if row.get(name)), None)
         if name is not None:
-            return _safe(str(name))
+            return without_ids(str(name))
     return str(number)
 
 
-def _safe(text: str) -> str:
-    """A name as part of a place: ids in it are left out."""
-    return _EXTENSION.sub("extension_…", _ID.sub("…", text))
+def without_ids(text: str) -> str:
+    """A text for people: ids in it are left out, so that none gets further by a remark."""
+    return _EXTENSION.sub(r"extension_…_\1", _ID.sub("…", text))
