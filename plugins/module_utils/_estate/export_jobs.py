@@ -17,8 +17,17 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import export
 
 Row = Mapping[str, Any]
-# The schema of a job and that of its template; None where the template is not offered any more.
-Schemas = Mapping[str, tuple[Row, "Row | None"]]
+
+
+class Schema(NamedTuple):
+    """The schema of a job; that of its template, None where it is not offered any more; and under which name it is offered."""
+
+    document: Row
+    default: Row | None = None
+    offered_as: str | None = None
+
+
+Schemas = Mapping[str, Schema]
 
 # Settings that every job of a template gets with it, or that the service finds out by itself (fact sheet 3.2).
 _USUAL_SETTINGS = {
@@ -62,12 +71,10 @@ def template_id(job: Row, jobs: Sequence[Row], schemas: Schemas) -> str:
     offered under it; else the one that leads there.
     """
     stored = str(job.get("templateId") or job["id"].partition(".")[0])
-    if schemas[job["id"]][1] is not None:
-        return stored
+    offered = schemas[job["id"]].offered_as
     rows = [{**row} for row in jobs]
-    return next(
-        (name for name in former_names(stored) if (job_endpoint.find(rows, name) or {}).get("id") == job["id"]), stored
-    )
+    names = former_names(stored) if offered is None else [offered]
+    return next((name for name in names if (job_endpoint.find(rows, name) or {}).get("id") == job["id"]), stored)
 
 
 def former_names(stored: str) -> list[str]:
@@ -88,7 +95,7 @@ def _job(name: str, job: Row, schemas: Schemas, found: Declared) -> dict[str, An
         row.update({"on_quarantine": "ignore"} if row["state"] == "started" else {})
         found.remarks.append(_quarantine(name, job, row))
     found.remarks.extend(_settings(name, job))
-    rows = _schema(name, *schemas[job["id"]], found)
+    rows = _schema(name, schemas[job["id"]], found)
     if rows:
         row["schema"] = rows
         found.schemas[name] = rows
@@ -127,15 +134,15 @@ def _settings(name: str, job: Row) -> list[str]:
     ]
 
 
-def _schema(name: str, document: Row, default: Row | None, found: Declared) -> dict[str, Any]:
+def _schema(name: str, read: Schema, found: Declared) -> dict[str, Any]:
     """What is declared of the schema: only what differs, or all of it where there is nothing to compare with."""
-    if default is None:
-        rows, missing = export.full(document)
+    if read.default is None:
+        rows, missing = export.full(read.document)
         found.remarks.append(
             f"schema of {name}: the template is not offered any more, so all of the schema is declared and not only what "
             "differs; a new job may not be had of it."
         )
     else:
-        rows, missing = export.changes(document, default)
+        rows, missing = export.changes(read.document, read.default)
     found.remarks.extend(f"schema of {name}: {sentence}" for sentence in missing)
     return {option: listed for option, listed in rows.items() if listed}

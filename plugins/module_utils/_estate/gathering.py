@@ -129,8 +129,8 @@ class Reader:
         for one, (principal, job) in zip(whose, wanted):
             document = self._document(principal, next(answers), f"schema of job {job['id']} of {one}")
             default = self._default(principal, job, one, next(answers))
-            if document is not None and default is not UNREAD:
-                found.setdefault(principal["id"], {})[job["id"]] = (document, default)
+            if document is not None and default is not None:
+                found.setdefault(principal["id"], {})[job["id"]] = default._replace(document=document)
         return found
 
     def _many(self, paths: Sequence[str], whose: Sequence[owner.Owner], what: str) -> list[Any]:
@@ -144,9 +144,12 @@ class Reader:
         """The rows of a collection, or None for what could not be read."""
         if answered.error is None:
             return list((answered.value or {}).get("value") or [])
-        return self._tried(
-            principal, lambda: self._graph.list(answered.path, doing=f"read the {what}", needs=PERMISSIONS["read"])
-        )
+        told = {"doing": f"read the {what}", "needs": PERMISSIONS["read"]}
+        if self._named or not answered.absent:
+            return self._tried(principal, lambda: self._graph.list(answered.path, **told))
+        # Many a service principal knows no synchronization, and says so; that is asked for twice, as ever.
+        found = self._tried(principal, lambda: self._graph.find(answered.path, **told) or {"value": []})
+        return None if found is None else list(found.get("value") or [])
 
     def _document(self, principal: Row, answered: Any, what: str) -> Any:
         """A schema, or None for what could not be read."""
@@ -157,27 +160,24 @@ class Reader:
             principal, lambda: _legible(self._graph.get(answered.path, doing=doing, needs=PERMISSIONS["read"]), doing)
         )
 
-    def _default(self, principal: Row, job: Row, whose: owner.Owner, answered: Any) -> Any:
-        """The schema of the job's template; None when it is proven that the template is not offered, UNREAD for errors."""
+    def _default(self, principal: Row, job: Row, whose: owner.Owner, answered: Any) -> export_jobs.Schema | None:
+        """The schema of the job's template and what it is offered as; None for what could not be read."""
         stored = _template(job)
-        if answered.error is not None and getattr(answered.error, "status", None) in (401, 404):
+        if answered.error is None:
+            found = self._document(principal, answered, f"schema of template {stored} of {whose}")
+            return None if found is None else export_jobs.Schema({}, found, stored)
+        names = [stored]
+        if getattr(answered.error, "status", None) in (401, 404):
             # The service answers so for an unknown template; the list of templates tells.
             offered = self._tried(principal, lambda: self._offered(whose))
             if offered is None:
-                return UNREAD
-            if stored not in offered:
-                former = next((name for name in export_jobs.former_names(stored) if name in offered), None)
-                return None if former is None else self._of_template(principal, whose, former)
-        if answered.error is not None:
-            return self._of_template(principal, whose, stored)
-        found = self._document(principal, answered, f"schema of template {stored} of {whose}")
-        return UNREAD if found is None else found
-
-    def _of_template(self, principal: Row, whose: owner.Owner, template_id: str) -> Any:
-        """A template's schema asked for by itself."""
-        endpoint = schema_endpoint.SchemaEndpoint(self._graph, whose, schema_endpoint.TEMPLATES, template_id)
+                return None
+            names = [name for name in (stored, *export_jobs.former_names(stored)) if name in offered]
+            if not names:
+                return export_jobs.Schema({})
+        endpoint = schema_endpoint.SchemaEndpoint(self._graph, whose, schema_endpoint.TEMPLATES, names[0])
         found = self._tried(principal, endpoint.default)
-        return UNREAD if found is None else found
+        return None if found is None else export_jobs.Schema({}, found, names[0])
 
     def _offered(self, whose: owner.Owner) -> set[str]:
         from ansible_collections.entra.provisioning.plugins.module_utils._resources.template import Templates
@@ -194,9 +194,6 @@ class Reader:
                 raise
             self.errors.setdefault(gathering_names.told(principal), str(error))
             return None
-
-
-UNREAD = object()
 
 
 def _template(job: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import json
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import export, parsing_shape
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import export, export_jobs, parsing_shape
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, job_endpoint, terms
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import declaration, merge, same
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
@@ -47,7 +47,7 @@ def with_job(default, document=None, rows=(), **members):
         ),
         **members,
     }
-    return exported(rows, [one], {one["id"]: (document or default, default)})
+    return exported(rows, [one], {one["id"]: export_jobs.Schema(document or default, default, one["templateId"])})
 
 
 def test_an_application_without_anything_is_its_name_and_where_it_comes_from():
@@ -159,7 +159,7 @@ RENAMED = {
 @pytest.mark.parametrize(("stored", "offered", "name"), RENAMED.values(), ids=RENAMED)
 def test_the_exported_template_finds_the_job_again(default, stored, offered, name):
     one = job(stored)
-    found = exported((), [one], {one["id"]: (default, default if offered else None)})
+    found = exported((), [one], {one["id"]: export_jobs.Schema(default, *([default, stored] if offered else []))})
     assert found.entry["jobs"][0]["template_id"] == name
     assert job_endpoint.find([one], name) is one
     assert bool([remark for remark in found.remarks if "not offered" in remark]) is (name != stored or not offered)
@@ -167,13 +167,17 @@ def test_the_exported_template_finds_the_job_again(default, stored, offered, nam
 
 def test_a_former_name_that_means_another_job_is_not_taken(default):
     older, newer = job("customappsso"), job("customappssoOutDelta")
-    found = exported((), [newer, older], {older["id"]: (default, default), newer["id"]: (default, None)})
+    found = exported(
+        (),
+        [newer, older],
+        {older["id"]: export_jobs.Schema(default, default, "customappsso"), newer["id"]: export_jobs.Schema(default)},
+    )
     assert [one["template_id"] for one in found.entry["jobs"]] == ["customappsso", "customappssoOutDelta"]
 
 
 def test_of_several_jobs_of_one_template_the_one_that_a_declaration_means_is_exported(default):
     first, second = job(), {**job(), "id": f"scim.{TENANT}.{FOREIGN}"}
-    schemas = {one["id"]: (default, default) for one in (first, second)}
+    schemas = {one["id"]: export_jobs.Schema(default, default, "scim") for one in (first, second)}
     for jobs in ([first, second], [second, first]):
         found = exported((), jobs, schemas)
         assert len(found.entry["jobs"]) == 1
@@ -182,7 +186,7 @@ def test_of_several_jobs_of_one_template_the_one_that_a_declaration_means_is_exp
 
 def test_where_there_is_no_default_all_of_the_schema_is_declared(default):
     one = job()
-    found = exported((), [one], {one["id"]: (default, None)})
+    found = exported((), [one], {one["id"]: export_jobs.Schema(default)})
     rows = found.entry["jobs"][0]["schema"]
     assert rows["synchronization_rules"][0]["object_mappings"]
     assert "not offered any more, so all of the schema is declared" in " ".join(found.remarks)
