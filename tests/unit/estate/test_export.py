@@ -21,7 +21,7 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     principal,
 )
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 SLUG = "contoso_scim"
@@ -97,6 +97,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(terms.ALL_KEYS), VALUES, max_size=6))
 def test_what_is_exported_is_accepted_and_changes_nothing(rows):
     stored = credentials.from_graph([{"key": key, "value": value} for key, value in rows.items()])

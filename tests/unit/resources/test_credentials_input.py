@@ -31,6 +31,13 @@ WRONG = [
     ({"secrets": {"Password": True}}, "secrets.Password: give a text."),
     ({"secrets": {"SecretToken": {"a": SECRET}}}, "a file of JSON the filter string"),
     ({"secrets": {"SecretToken": [SECRET]}}, "secrets.SecretToken: give a text."),
+    *(
+        (
+            {"secrets": {"SecretToken": text}},
+            "secrets.SecretToken: the value is the text of a template that was not filled in",
+        )
+        for text in ("{{ vault_contoso_scim_secret_token }}", " {{-secrets['x'] | string }}\n", "{{x}}")
+    ),
     ({"settings": {"SyncNotificationSettings": [1]}}, "settings.SyncNotificationSettings: give a structure of members"),
     (
         {"settings": {"SyncNotificationSettings": {"DeleteThresholdValue": "many"}}},
@@ -72,6 +79,13 @@ def test_all_problems_are_told_at_once():
         apply(service(), settings={"Nothing": "x", "SyncAll": "perhaps", "Url": ""})
     for words in ("no key 'Nothing'", "'perhaps' is neither", "settings.Url: the value is empty"):
         assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["{{", "a{{ b }}", "{{ b }}c", "{{1}}", "{{ a }}{{ b }}", "{}", "{{}}"])
+def test_a_secret_may_hold_braces(text):
+    graph = service()
+    apply(graph, secrets={"SecretToken": text})
+    assert graph.writes
 
 
 @pytest.mark.parametrize("key", ["SecretToken", "secrettoken"])
