@@ -23,8 +23,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape
 
-# So many service principals are read at a time: a schema may have 1 MB, and there are two to a job.
+# The schemas of so many service principals are read at a time: one may have 1 MB, and there are two to a job.
 CHUNK = 20
+# Of so many the jobs and the stored keys, which are small.
+LARGE_CHUNK = 10 * CHUNK
 
 PERMISSIONS = {"read": job_endpoint.PERMISSIONS["read"], "resolve": owner.PERMISSIONS["resolve"]}
 
@@ -41,9 +43,9 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     everybody = gathering_names.everybody(graph)
     chosen = gathering_names.chosen(everybody, params.get("applications"))
     named = params.get("applications") is not None
-    reader = Reader(graph, everybody, named)
-    for start in range(0, len(chosen), CHUNK):
-        reader.read(chosen[start : start + CHUNK])
+    reader = Reader(graph, everybody, named, params.get("concurrency"))
+    for principals in _chunks(chosen, LARGE_CHUNK):
+        reader.read(principals)
     found = {"gathered": {"applications": reader.entries}, "remarks": reader.remarks, "slugs": reader.slugs}
     if reader.errors:
         raise _gaps(found, reader.errors)
@@ -64,11 +66,12 @@ def _gaps(found: Mapping[str, Any], errors: Mapping[str, str]) -> Situation:
 class Reader:
     """Reads service principals in batches and keeps of them what is declared.
 
-    named: they were asked for by name, so each has an entry, and an error of one raises.
+    named: they were asked for by name, so each has an entry, and an error of one raises. lanes: requests under way at a time.
     """
 
-    def __init__(self, graph: Any, everybody: Rows, named: bool) -> None:
+    def __init__(self, graph: Any, everybody: Rows, named: bool, lanes: int | None = None) -> None:
         self._graph = graph
+        self._lanes = {} if lanes is None else {"lanes": lanes}
         self._named = named
         names = [gathering_names.display_name(row) for row in everybody]
         slugs = export_names.slugs(names, [str(row.get("appId")) for row in everybody])
@@ -82,12 +85,13 @@ class Reader:
     def read(self, principals: Rows) -> None:
         """The entries of some service principals, in their order."""
         parts = self._stored_and_jobs(principals)
-        parts = [part for part in parts if self._named or part["jobs"] or part["stored"].keys]
-        documents = self._schemas(parts)
-        for part in parts:
-            schemas = documents.get(part["principal"]["id"], {})
-            if len(schemas) == len(part["jobs"]):
-                self._keep(part, schemas)
+        provisioned = [part for part in parts if self._named or part["jobs"] or part["stored"].keys]
+        for chunk in _chunks(provisioned, CHUNK):
+            documents = self._schemas(chunk)
+            for part in chunk:
+                schemas = documents.get(part["principal"]["id"], {})
+                if len(schemas) == len(part["jobs"]):
+                    self._keep(part, schemas)
 
     def _keep(self, part: Row, schemas: export_jobs.Schemas) -> None:
         """The entry of one service principal."""
@@ -137,8 +141,8 @@ class Reader:
         if not paths:
             return []
         who = str(whose[0]) if len(set(whose)) == 1 else f"{len(set(whose))} service principals"
-        found: list[Any] = self._graph.get_many(paths, doing=f"read the {what} of {who}", needs=PERMISSIONS["read"])
-        return found
+        told = {"doing": f"read the {what} of {who}", "needs": PERMISSIONS["read"], **self._lanes}
+        return list(self._graph.get_many(paths, **told))
 
     def _rows(self, principal: Row, answered: Any, what: str) -> Rows | None:
         """The rows of a collection, or None for what could not be read."""
@@ -194,6 +198,11 @@ class Reader:
                 raise
             self.errors.setdefault(gathering_names.told(principal), str(error))
             return None
+
+
+def _chunks(rows: Rows, size: int) -> list[Rows]:
+    """The rows in their order, so many at a time."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def _template(job: Mapping[str, Any]) -> str:

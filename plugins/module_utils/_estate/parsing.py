@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing_shape
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, parsing_shape
 
 OPTION = "running_config"
 NAMING = ("service_principal_id", "app_id", "display_name")
@@ -27,8 +27,7 @@ def answer(params: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str) or not text.strip():
         raise InvalidInput([f"{OPTION}: give the text of an export, as the lookup file reads it."])
     found = [entry for document in _documents(text) for entry in _entries(document, OPTION)]
-    options = parsing_shape.entry()
-    problems = [problem for where, entry in found for problem in _problems(entry, where, options)]
+    problems = [problem for where, entry in found for problem in _problems(entry, where)]
     if not problems and not found:
         problems = [f"{OPTION}: there is no application in it."]
     if problems:
@@ -75,13 +74,13 @@ def _entries(tree: Any, where: str) -> Iterator[tuple[str, Any]]:
             yield str(key), one
 
 
-def _problems(entry: Any, where: str, options: Mapping[str, Any]) -> list[str]:
+def _problems(entry: Any, where: str) -> list[str]:
     """What keeps an entry from being one."""
     if not isinstance(entry, Mapping):
         return [f"{where}: an application belongs here, a structure that names it by {', '.join(NAMING)}."]
     named = [name for name in NAMING if entry.get(name) is not None]
     found = [] if len(named) == 1 else [f"{where}: give exactly one of {', '.join(NAMING)}."]
-    return [*found, *parsing_shape.problems(options, entry, where), *_shown(entry, where)]
+    return [*found, *parsing_shape.problems(options.APPLICATION, entry, where), *_shown(entry, where)]
 
 
 def _shown(entry: Mapping[str, Any], where: str) -> list[str]:

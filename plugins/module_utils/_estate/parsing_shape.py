@@ -56,31 +56,3 @@ def _of_value(option: Spec, value: Any, where: str) -> list[str]:
     if kind == "dict" and option.get("options"):
         return problems(option["options"], value, where)
     return []
-
-
-def entry() -> Spec:
-    """The options of one of `applications`."""
-    from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
-        job,
-        owner,
-        schema,
-        schema_endpoint,
-        synchronization,
-    )
-
-    of_schema = _without(schema.OPTIONS, {**schema_endpoint.PLACE, **owner.IF_MISSING})
-    of_job = _without(job.OPTIONS, {**owner.SERVICE_PRINCIPAL, **owner.IF_MISSING})
-    return {
-        **_without(synchronization.OPTIONS, owner.IF_MISSING),
-        "application_template_id": {"type": "str"},
-        "accept_hazards": {"type": "list", "elements": "str"},
-        "jobs": {
-            "type": "list",
-            "elements": "dict",
-            "options": {**of_job, "schema": {"type": "dict", "options": of_schema}},
-        },
-    }
-
-
-def _without(options: Spec, others: Spec) -> dict[str, Any]:
-    return {name: option for name, option in options.items() if name not in others}

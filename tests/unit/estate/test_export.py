@@ -9,7 +9,7 @@ import json
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import export, export_jobs, parsing_shape
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import export, export_jobs, options
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, job_endpoint, terms
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import declaration, merge, same
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
@@ -118,7 +118,7 @@ def test_what_is_exported_of_a_schema_leads_from_the_default_to_the_document(doc
     said = json.loads(json.dumps(entry["jobs"][0].get("schema") or {}))
     assert set(said) <= {"synchronization_rules", "directories"}
     assert all(said.values())
-    checked = ArgumentSpecValidator(parsing_shape.entry()).validate(json.loads(json.dumps(entry)))
+    checked = ArgumentSpecValidator(options.APPLICATION).validate(json.loads(json.dumps(entry)))
     assert not checked.error_messages
     rows = (checked.validated_parameters["jobs"][0].get("schema")) or {}
     result = merge.merged(start, declaration.parse(rows), "merged", edited.tree_of).document

@@ -18,7 +18,6 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     HERE,
     ID,
     OTHER,
-    SECRET,
     THERE,
     FakeGraph,
     job,
@@ -230,16 +229,28 @@ def test_a_defect_is_no_gap():
         asked(graph)
 
 
-def test_many_are_read_twenty_at_a_time():
+def test_small_things_are_read_many_at_a_time_and_schemas_of_twenty(monkeypatch):
     rows = [principal(f"{number:08d}{ID[8:]}", f"App {number}", f"{number:08d}{APP[8:]}") for number in range(45)]
+    one, document = job(), edited.default("scim")
     graph = FakeGraph({"/servicePrincipals": rows})
     for row in rows:
         below = f"/servicePrincipals/{row['id']}/synchronization"
-        graph.routes.update({f"{below}/secrets": [{"key": "SyncAll", "value": "true"}], f"{below}/jobs": []})
+        graph.routes.update(
+            {f"{below}/secrets": [], f"{below}/jobs": [one], f"{below}/templates/scim/schema": document}
+        )
+        graph.routes[f"{below}/jobs/{one['id']}/schema"] = document
     sizes = []
     read_many = graph.get_many
     graph.get_many = lambda paths, **more: sizes.append(len(paths)) or read_many(paths, **more)
+    monkeypatch.setattr(gathering, "LARGE_CHUNK", 40)
     found = asked(graph)
-    assert sizes == [40, 40, 10]
+    assert sizes == [80, 40, 40, 10, 10]
     assert len(found["gathered"]["applications"]) == len(set(found["slugs"])) == 45
-    assert SECRET not in str(found)
+
+
+def test_as_many_requests_are_under_way_as_the_task_allows():
+    graph = service()
+    read_many, lanes = graph.get_many, []
+    graph.get_many = lambda paths, lanes_=lanes, **more: lanes_.append(more.pop("lanes")) or read_many(paths, **more)
+    asked(graph, concurrency=5)
+    assert lanes == [5, 5]
