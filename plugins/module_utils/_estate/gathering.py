@@ -90,7 +90,8 @@ class Reader:
             documents = self._schemas(chunk)
             for part in chunk:
                 schemas = documents.get(part["principal"]["id"], {})
-                if len(schemas) == len(part["jobs"]):
+                # What is missing here stands in errors.
+                if all(job["id"] in schemas for job in part["jobs"]):
                     self._keep(part, schemas)
 
     def _keep(self, part: Row, schemas: export_jobs.Schemas) -> None:
@@ -115,7 +116,8 @@ class Reader:
                 self._rows(principal, next(answers), f"{what} of {one}") for what in ("settings and secrets", "jobs")
             ]
             if rows[0] is not None and rows[1] is not None:
-                jobs = sorted(rows[1], key=lambda row: str(row["id"]))
+                # A list that moved while its pages were read may show one twice.
+                jobs = sorted({str(row["id"]): row for row in rows[1]}.values(), key=lambda row: str(row["id"]))
                 parts.append({"principal": principal, "stored": credentials.from_graph(rows[0]), "jobs": jobs})
         return parts
 

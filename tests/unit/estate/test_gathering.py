@@ -222,6 +222,10 @@ def test_a_default_that_fails_for_a_moment_is_asked_for_again():
     assert asked(graph, applications=[CONTOSO])["gathered"] == asked(service())["gathered"]
 
 
+def test_a_job_that_a_list_shows_twice_is_one():
+    assert asked(service(jobs=[job(state="Active"), job(state="Active")])) == asked(service())
+
+
 def test_a_defect_is_no_gap():
     graph = service()
     graph.get_many = lambda *_args, **_more: [None, None]
