@@ -98,7 +98,10 @@ class Draft:
         if self.whose is None:
             self.whose = owner.service_principal(view, self.application.names(self._ahead))
         missing: list[Missing] = []
+        # What takes the longest to read is planned last, and is not carried out last for that.
+        order = []
         for part in self._parts(view, missing):
+            order.append(part.label)
             if part.label not in self._done:
                 try:
                     self._done[part.label] = self._plan(view, part)
@@ -107,7 +110,7 @@ class Draft:
         asks.update((ask.key, ask) for one in missing for ask in one.asks)
         if not asks:
             self.established = self._is_established(view)
-            self.planned = tuple(self._done.values())
+            self.planned = tuple(self._done[label] for label in order)
             told = (warning for planned in self.planned for warning in planned.warnings)
             self.warnings = tuple(dict.fromkeys(told))
 
