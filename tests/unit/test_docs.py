@@ -82,7 +82,7 @@ def specification(module: str, monkeypatch: pytest.MonkeyPatch) -> ArgumentSpecV
     """The argument spec with which a module opens its host."""
     opened: list[tuple[dict[str, Any], dict[str, Any]]] = []
 
-    def reconcile(options, propose, **rules):
+    def reconcile(options, propose, offline=(), **rules):
         opened.append(({**CONNECTION, **_module.PLAN_OPTIONS, **options}, rules))
 
     def inquire(options, answer, **rules):

@@ -13,8 +13,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = sorted(folder.name for folder in (ROOT / "roles").iterdir() if folder.is_dir())
-# Names that a role makes for itself, by registering, by set_fact or as variables of a task or loop.
-MADE = re.compile(r"^ +(?:register: (\w+)|loop_var: (\w+)|(\w+):(?: .*)?)$", re.MULTILINE)
+# Names that a role makes for itself: by registering, for included variables, by set_fact, as variables of a task or loop.
+MADE = re.compile(r"^ +(?:register: (\w+)|loop_var: (\w+)|name: (\w+)|(\w+):(?: .*)?)$", re.MULTILINE)
 
 
 def loaded(role, path):
