@@ -32,23 +32,18 @@ class Unsafe(str):
 @cache
 def _dumper() -> Any:
     """PyYAML's safe dumper in block style: list items indented, no anchors. PyYAML is on every controller."""
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
-    class Dumper(yaml.SafeDumper):
-        """What SafeDumper is, made to be read."""
+    def increase_indent(self: Any, flow: bool = False, indentless: bool = False) -> None:
+        """Items of lists further in than the name of the list."""
+        yaml.SafeDumper.increase_indent(self, flow, False)
 
-        def ignore_aliases(self, data: Any) -> bool:
-            """No anchors: people read this."""
-            return True
-
-        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-            """Items of lists further in than the name of the list."""
-            super().increase_indent(flow, False)
-
-    Dumper.add_representer(str, lambda to, text: to.represent_scalar(_TEXT_TAG, text, style=_style(text, None)))
-    Dumper.add_representer(Trusted, lambda to, text: to.represent_scalar(_TEXT_TAG, str(text), style='"'))
-    Dumper.add_representer(Unsafe, lambda to, text: to.represent_scalar(UNSAFE_TAG, str(text), style=_style(text, "'")))
-    return Dumper
+    manner = {"ignore_aliases": lambda self, data: True, "increase_indent": increase_indent}
+    dumper: Any = type("Dumper", (yaml.SafeDumper,), manner)
+    dumper.add_representer(str, lambda to, text: to.represent_scalar(_TEXT_TAG, text, style=_style(text, None)))
+    dumper.add_representer(Trusted, lambda to, text: to.represent_scalar(_TEXT_TAG, str(text), style='"'))
+    dumper.add_representer(Unsafe, lambda to, text: to.represent_scalar(UNSAFE_TAG, str(text), style=_style(text, "'")))
+    return dumper
 
 
 def _style(text: str, usual: str | None) -> str | None:

@@ -152,7 +152,8 @@ class Reader:
             return list((answered.value or {}).get("value") or [])
         told = {"doing": f"read the {what}", "needs": PERMISSIONS["read"]}
         if self._named or not answered.absent:
-            return self._tried(principal, lambda: self._graph.list(answered.path, **told))
+            rows: Rows | None = self._tried(principal, lambda: self._graph.list(answered.path, **told))
+            return rows
         # Many a service principal knows no synchronization, and says so; that is asked for twice, as ever.
         found = self._tried(principal, lambda: self._graph.find(answered.path, **told) or {"value": []})
         return None if found is None else list(found.get("value") or [])

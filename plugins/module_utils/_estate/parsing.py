@@ -87,7 +87,7 @@ def _shown(entry: Mapping[str, Any], where: str) -> list[str]:
     """Secrets that are given by value: a result would show them, or hide them and be of no use."""
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials
 
-    secrets = entry.get("secrets")
+    secrets: Any = entry.get("secrets")
     return [
         f"{where}.secrets.{key}: a secret stands here by its value. Keep it in a vault, and put the name of its variable here, "
         "as an export has it."

@@ -12,8 +12,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 
 Spec = Mapping[str, Any]
 
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "dict": (Mapping,),  # type: ignore[dict-item]
+_KINDS: Mapping[str, tuple[Any, ...]] = {
+    "dict": (Mapping,),
     "list": (list, tuple),
     "bool": (bool,),
     "int": (int,),
@@ -51,7 +51,10 @@ def _of_value(option: Spec, value: Any, where: str) -> list[str]:
     if "choices" in option and kind == "str" and value not in option["choices"]:
         return [f"{where}: {value!r} is not one of {', '.join(map(str, option['choices']))}."]
     if kind == "list":
-        inner = {"type": option.get("elements", "raw"), **{n: option[n] for n in ("options", "choices") if n in option}}
+        inner: Spec = {
+            "type": option.get("elements", "raw"),
+            **{n: option[n] for n in ("options", "choices") if n in option},
+        }
         return [one for place, row in enumerate(value) for one in _of_value(inner, row, f"{where}[{place}]")]
     if kind == "dict" and option.get("options"):
         return problems(option["options"], value, where)

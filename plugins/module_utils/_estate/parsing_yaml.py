@@ -16,28 +16,26 @@ class Unreadable(Exception):
 @cache
 def _loader() -> Any:
     """PyYAML's safe loader with the tags of Ansible. ImportError where there is no PyYAML."""
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
-    class Loader(yaml.SafeLoader):
-        """Plain data only."""
+    def mapping(self: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """A mapping, unless a key stands in it twice: PyYAML would take the last one and say nothing."""
+        seen: set[str] = set()
+        for key, dummy in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise Unreadable(f"line {_line(key)}: the key {key.value!r} stands there twice.")
+            seen.add(str(key.value))
+        return dict(yaml.SafeLoader.construct_mapping(self, node, deep))
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-            """A mapping, unless a key stands in it twice: PyYAML would take the last one and say nothing."""
-            seen: set[str] = set()
-            for key, dummy in node.value:
-                if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                    raise Unreadable(f"line {_line(key)}: the key {key.value!r} stands there twice.")
-                seen.add(str(key.value))
-            return dict(super().construct_mapping(node, deep))
-
-    def unsafe(loader: Any, node: Any) -> str:
+    def unsafe(self: Any, node: Any) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise Unreadable(f"line {_line(node)}: !unsafe belongs to a text here.")
-        return str(loader.construct_scalar(node))
+        return str(self.construct_scalar(node))
 
-    Loader.add_constructor("!unsafe", unsafe)
-    Loader.add_constructor("!vault", _encrypted)
-    return Loader
+    loader: Any = type("Loader", (yaml.SafeLoader,), {"construct_mapping": mapping})
+    loader.add_constructor("!unsafe", unsafe)
+    loader.add_constructor("!vault", _encrypted)
+    return loader
 
 
 def _encrypted(loader: Any, node: Any) -> Any:
