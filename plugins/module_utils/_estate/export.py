@@ -51,7 +51,7 @@ def entry(
     )
     said.update({option: value for option, value in parts if value})
     remarks = [
-        *_identity(origin, namesakes),
+        *_identity(name, origin, namesakes),
         *settings.remarks,
         *found.remarks,
         *export_places.remarks(settings.settings, found.schemas),
@@ -59,13 +59,18 @@ def entry(
     return Exported(said, sorted({export_places.without_ids(remark) for remark in remarks}))
 
 
-def _identity(origin: Any, namesakes: int) -> list[str]:
+def _identity(name: str, origin: Any, namesakes: int) -> list[str]:
     """What is to be said of how the application is named and where it comes from."""
     told = []
     if namesakes > 1:
         told.append(
             f"display_name: {namesakes} service principals of this tenant bear this name, so it does not say which one is "
             "meant. Give them names of their own, or put app_id in its place."
+        )
+    if name != name.strip():
+        told.append(
+            "display_name: it begins or ends with a blank, and no application is made by such a name; in another tenant it has "
+            "to be there before this is applied."
         )
     if not origin:
         told.append(

@@ -30,6 +30,10 @@ LARGE_CHUNK = 10 * CHUNK
 
 PERMISSIONS = {"read": job_endpoint.PERMISSIONS["read"], "resolve": owner.PERMISSIONS["resolve"]}
 
+UNNAMED = (
+    "display_name: a service principal that has none is provisioned, so no entry can name it; it is left out. Name it."
+)
+
 Row = dict[str, Any]
 Rows = list[Row]
 
@@ -98,6 +102,9 @@ class Reader:
         """The entry of one service principal."""
         principal = part["principal"]
         name, slug = gathering_names.display_name(principal), self._slugs[principal["id"]]
+        if not name:
+            self.remarks[gathering_names.NAMELESS] = [UNNAMED]
+            return
         namesakes = self._namesakes[name.casefold()]
         said = export.entry(principal, part["stored"], part["jobs"], schemas, slug, namesakes)
         self.entries.append(said.entry)

@@ -19,6 +19,9 @@ PAGE = 999
 
 _MEMBER_OF = {"service_principal_id": "id", "app_id": "appId", "display_name": "displayName"}
 
+# What is said of one without a name stands under this.
+NAMELESS = "(no display name)"
+
 Row = dict[str, Any]
 
 

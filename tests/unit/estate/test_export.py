@@ -224,6 +224,11 @@ def test_who_was_not_made_from_the_gallery_must_be_there_already(origin):
     assert "it has to be there before this is applied" in found.remarks[0]
 
 
+def test_a_name_that_nobody_can_be_made_by_is_told():
+    (remark,) = exported(displayName=" Contoso").remarks
+    assert "begins or ends with a blank" in remark
+
+
 def test_settings_that_are_likely_to_differ_are_named():
     found = exported({"BaseAddress": "https://scim.contoso.example", "UserName": "a", "SyncAll": "true"})
     (remark,) = found.remarks

@@ -222,6 +222,13 @@ def test_a_default_that_fails_for_a_moment_is_asked_for_again():
     assert asked(graph, applications=[CONTOSO])["gathered"] == asked(service())["gathered"]
 
 
+def test_who_has_no_name_is_left_out_and_told():
+    graph = service(principals=[principal(name=None), principal(OTHER, "Fabrikam", SECOND_APP)])
+    found = asked(graph)
+    assert (found["gathered"]["applications"], found["slugs"]) == ([], [])
+    assert "so no entry can name it; it is left out" in found["remarks"]["(no display name)"][0]
+
+
 def test_a_job_that_a_list_shows_twice_is_one():
     assert asked(service(jobs=[job(state="Active"), job(state="Active")])) == asked(service())
 
