@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
+from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,6 +31,23 @@ class _Reset(Response):
         abort(scope)
 
 
+class _Held(Response):
+    """No answer, and no end of it either: the caller waits until it gives up, is killed, or its patience is over."""
+
+    def __init__(self, patience: float) -> None:
+        super().__init__()
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._parting(receive), self._patience)
+        abort(scope)
+
+    async def _parting(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
 class _Truncated(Response):
     """The header promises the whole body, half of it comes, then the connection is torn down."""
 
@@ -40,6 +59,8 @@ class _Truncated(Response):
 
 
 def _response(outgoing: Outgoing) -> Response:
+    if outgoing.manner == "hold":
+        return _Held(outgoing.patience)
     kind = {"reset": _Reset, "truncate": _Truncated}.get(outgoing.manner, Response)
     return kind(outgoing.body, status_code=outgoing.status or 500, headers=outgoing.headers)
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .exchange import Incoming
+from .exchange import Incoming, may_change
 from .secret_keys import SECRET
 
 MASK = "********"
 GRAPH = ("/v1.0/", "/beta/")
-SAFE = {"GET", "HEAD", "OPTIONS"}
 _SHOWN_HEADERS: tuple[str, ...] = ("user-agent", "content-type", "client-request-id")
 _SECRET_MEMBERS = {"client_secret", "client_assertion", "assertion", "access_token", "refresh_token", "password"}
 
@@ -92,10 +91,7 @@ def masked(tree: Any) -> Any:
 
 def is_unsafe(incoming: Incoming) -> bool:
     """Whether a request may change something: the POSTs that only read, and sign-in, are safe."""
-    if incoming.method in SAFE:
-        return False
-    tail = incoming.path.rpartition("/")[2]
-    return not (incoming.method == "POST" and tail in ("parseExpression", "$batch", "token"))
+    return may_change(incoming.method, incoming.path)
 
 
 class Audit:

@@ -8,6 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def may_change(method: str, path: str) -> bool:
+    """Whether a request may change something: the POSTs that only read, and sign-in, are safe."""
+    reading = method == "POST" and path.rpartition("/")[2] in ("parseExpression", "$batch", "token")
+    return not (method in SAFE or reading)
+
 
 @dataclass
 class Incoming:
@@ -32,9 +40,11 @@ class Incoming:
 
 @dataclass
 class Outgoing:
-    """A response. `manner`: plain | reset (the connection dies unanswered) | truncate (it dies after half of the body)."""
+    """A response. `manner`: plain | reset (the connection dies unanswered) | hold (the same, once the caller is gone, or
+    after `patience` seconds) | truncate (it dies after half of the body)."""
 
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     manner: str = "plain"
+    patience: float = 0.0

@@ -15,6 +15,7 @@ from email.utils import formatdate
 from typing import Any
 
 from . import problems, schema_edits
+from .exchange import may_change
 from .world import new_id
 
 # kind -> (options with defaults, meaning)
@@ -25,6 +26,10 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
         "500, 502, 503 or 504, before or after the work",
     ),
     "reset": ({"when": "before"}, "the connection is reset, before or after the work was done"),
+    "hold": (
+        {"when": "before", "seconds": 60.0},
+        "no answer until the caller is gone (or for so long), before or after the work was done",
+    ),
     "truncate": ({}, "the whole Content-Length is promised, half of the body is sent"),
     "not_json": ({"status": 200}, "a page of HTML instead of the body"),
     "slow": ({"seconds": 1.0}, "a good answer, late"),
@@ -44,7 +49,9 @@ KINDS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "answer": ({"status": 500, "code": "generalException", "message": "", "headers": None}, "any error envelope"),
 }
-WITHOUT_BATCH_ITEMS = {"reset", "truncate"}
+WITHOUT_BATCH_ITEMS = {"reset", "hold", "truncate"}
+# In place of a method: every request that may change something.
+UNSAFE = "UNSAFE"
 
 
 class UnknownFault(ValueError):
@@ -53,7 +60,7 @@ class UnknownFault(ValueError):
 
 @dataclass
 class Rule:
-    """`method` and `path` (a regular expression, searched) empty match all; `times` 0 means always.
+    """`method` (a verb, or UNSAFE) and `path` (a regular expression, searched) empty match all; `times` 0 means always.
 
     `every` 10 strikes each tenth of the fitting requests, counted from `after` on, in batches and outside alike.
     """
@@ -89,7 +96,9 @@ class Rule:
             raise UnknownFault(f"the path {self.path!r} is no regular expression: {error}") from None
 
     def fits(self, method: str, path: str) -> bool:
-        return (not self.method or self.method.upper() == method) and re.search(self.path, path) is not None
+        verb = self.method.upper()
+        fitting = may_change(method, path) if verb == UNSAFE else verb in ("", method)
+        return fitting and re.search(self.path, path) is not None
 
     def takes(self) -> bool:
         """Count one fitting request; whether the fault happens to it."""

@@ -60,6 +60,8 @@ OPERATIONS = (
     routes_templates,
 )
 VERSIONS = ("v1.0", "beta")
+# Faults by which a request is never answered.
+UNANSWERED = ("reset", "hold")
 HTML = b"<html><head><title>Service unavailable</title></head><body>Try again later.</body></html>"
 
 
@@ -113,7 +115,7 @@ class Service:
                 self.world.clock.stamp(),
                 tenant.tenant_id,
                 incoming,
-                0 if outgoing.manner == "reset" else outgoing.status,
+                0 if outgoing.manner in UNANSWERED else outgoing.status,
                 is_unsafe(incoming),
                 request_id,
                 rule.kind if rule else "",
@@ -129,8 +131,8 @@ class Service:
         if rule is not None and rule.kind == "schema_edit":
             return self._edited(incoming, rule, outer, request_id, seen)
         refusal = faults.refusal(rule, self.authority) if rule is not None else None
-        reset = rule is not None and rule.kind == "reset"
-        worked = rule is None or rule.after_the_work() or (refusal is None and not reset)
+        unanswered = rule is not None and rule.kind in UNANSWERED
+        worked = rule is None or rule.after_the_work() or (refusal is None and not unanswered)
         plain = self._work(incoming, outer, request_id, seen) if worked else Outgoing(0)
         if incoming.method == "GET" and worked and (rule is None or rule.kind != "stale"):
             self._recent.note(_url(incoming, seen), plain)
@@ -153,8 +155,8 @@ class Service:
         return answer or self._work(incoming, outer, request_id, seen)
 
     def _spoilt(self, rule: faults.Rule, plain: Outgoing, incoming: Incoming, seen: _Seen) -> Outgoing:
-        if rule.kind in ("reset", "truncate"):
-            return dataclasses.replace(plain, manner=rule.kind)
+        if rule.kind in (*UNANSWERED, "truncate"):
+            return dataclasses.replace(plain, manner=rule.kind, patience=rule.options.get("seconds", 0.0))
         if rule.kind == "not_json":
             return Outgoing(rule.options["status"], HTML, {"Content-Type": "text/html"})
         if rule.kind == "stale":

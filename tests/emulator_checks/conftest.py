@@ -27,7 +27,7 @@ class Wire:
     def send(self, method: str, path: str, **options: Any) -> requests.Response:
         headers = {**self.emulator.headers(*self.roles), **options.pop("headers", {})}
         url = path if path.startswith("https:") else f"{self.emulator.graph_url}/{self.version}{path}"
-        return self.session.request(method, url, headers=headers, timeout=20, **options)
+        return self.session.request(method, url, headers=headers, **{"timeout": 20, **options})
 
     def get(self, path: str, **options: Any) -> Any:
         """The JSON of a read that has to succeed."""

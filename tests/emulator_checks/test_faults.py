@@ -56,6 +56,24 @@ def test_a_server_error_comes_before_or_after_the_work(wire: Wire, root: str, st
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
+def test_an_answer_is_held_until_the_caller_is_gone(wire: Wire, root: str, when: str) -> None:
+    rule = wire.emulator.fault(method="UNSAFE", path=r"/secrets$", kind="hold", when=when)
+    assert wire.send("GET", f"{root}/secrets").status_code == 200
+    mark = wire.emulator.mark()
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        wire.send("PUT", f"{root}/secrets", json=SECRETS, timeout=0.3)
+    assert (rule.fired, bool(_stored(wire))) == (1, when == "after")
+    assert [entry["status"] for entry in wire.emulator.audit(since=mark)] == [0]
+
+
+def test_an_answer_is_held_no_longer_than_told(wire: Wire, root: str) -> None:
+    wire.emulator.fault(method="PUT", kind="hold", seconds=0.05)
+    with pytest.raises(requests.exceptions.ConnectionError):
+        wire.send("PUT", f"{root}/secrets", json=SECRETS, timeout=5)
+    assert not _stored(wire)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
 def test_a_reset_comes_before_or_after_the_work(wire: Wire, root: str, when: str) -> None:
     wire.emulator.fault(method="PUT", kind="reset", when=when)
     with pytest.raises(requests.ConnectionError):
