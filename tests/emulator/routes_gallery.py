@@ -85,6 +85,7 @@ def instantiate(call: Call) -> Answer:
         owner=call.caller.object_id,
         identify=partial(stable_id, "instantiated", call.tenant.id, str(call.tenant.instantiated)),
     )
+    made.created = call.service.world.clock.now()
     made.service_management_reference = body.get("serviceManagementReference")
     made.hidden_lists = principal.hidden_lists = call.switches["instantiate_list_lag"]
     if call.switches["instantiate_lag_seconds"]:
@@ -126,6 +127,7 @@ def create_application(call: Call) -> Answer:
     if not body.get("displayName"):
         raise problems.bad_request("Property 'displayName' is required.", "Request_BadRequest")
     made = Application(new_id(), new_id(), str(body["displayName"]), owners=[call.caller.object_id])
+    made.created = call.service.world.clock.now()
     made.app_roles, made.tags = body.get("appRoles") or [], body.get("tags") or []
     call.tenant.applications[made.id] = made
     return Answer(201, {"@odata.context": call.context("applications/$entity"), **shapes.application(made)})

@@ -77,6 +77,7 @@ def application(found: Application) -> dict[str, Any]:
         "id": found.id,
         "deletedDateTime": None,
         "appId": found.app_id,
+        "createdDateTime": stamp(found.created),
         "applicationTemplateId": found.application_template_id,
         "displayName": found.display_name,
         "signInAudience": "AzureADMyOrg",

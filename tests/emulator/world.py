@@ -113,6 +113,8 @@ class Provisioning:
 
 @dataclass
 class Application:
+    """created: seconds since the epoch; those that are there from the beginning are from long ago."""
+
     id: str
     app_id: str
     display_name: str
@@ -123,6 +125,7 @@ class Application:
     provisioning: Provisioning = field(default_factory=Provisioning)
     service_management_reference: str | None = None
     hidden_lists: int = 0
+    created: float = 1_700_000_000.0
 
 
 @dataclass

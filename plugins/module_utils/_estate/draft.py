@@ -46,11 +46,18 @@ class Draft:
         self.planned: tuple[Planned, ...] = ()
         self.error: Exception | None = None
         self.established = False
+        self.new = False
         self.warnings: tuple[str, ...] = ()
         self._ahead = ahead or application.params.get("application_template_id") is not None
         self._view: Snapshot | None = Snapshot(graph)
         self._done: dict[str, Planned] = {}
         self._awaited: set[Key] = set()
+
+    def anew(self, graph: Any) -> Draft:
+        """The same to be planned once more, of an application that was made lately."""
+        again = Draft(self.application, graph, self._ahead)
+        again.new = True
+        return again
 
     @property
     def acts(self) -> bool:

@@ -108,7 +108,8 @@ class Execution:
             proposal: Proposal = application.propose(graph, planned.part, names)
             return proposal
 
-        proposal = read() if not planned.part.of else self._patiently(graph, planned, read)
+        new = planned.part.of or self._draft.new
+        proposal = self._patiently(graph, planned, read) if new else read()
         if self._loose(planned):
             self._refuse_new_hazards(proposal, planned)
         elif proposal.plan.changes and not _same(planned.changes, proposal.plan.changes):
@@ -120,7 +121,7 @@ class Execution:
         return proposal
 
     def _patiently(self, graph: Any, planned: Planned, read: Any) -> Proposal:
-        """The schema of a job, which may have been made a moment ago."""
+        """The schema of a job, or a part of an application, that may have been made a moment ago."""
         doing = f"read what {planned.part.label} of {self._whose} is to be compared with"
         found: Proposal = graph.settle(read, lambda proposal: True, doing=doing, timeout=SETTLE_SECONDS, agree=1)
         return found

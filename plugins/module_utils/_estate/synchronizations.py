@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
@@ -43,9 +43,21 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
 
         declared = [*declared, *others.not_declared(reader, declared, params["concurrency"])]
     drafts = [Draft(one, reader, ahead) for one in declared]
-    planning.plan_all(reader, drafts, params["concurrency"], Progress(graph, "read and compared", len(drafts)))
+    drafts = _all_planned(graph, reader, drafts, params["concurrency"])
     _refuse_twins(drafts)
     return estate.Estate(graph, drafts, params).proposal()
+
+
+def _all_planned(graph: Any, reader: Any, drafts: list[Draft], lanes: int) -> list[Draft]:
+    def plan(some: Sequence[Draft]) -> None:
+        planning.plan_all(reader, some, lanes, Progress(graph, "read and compared", len(some)))
+
+    plan(drafts)
+    if all(draft.error is None for draft in drafts):
+        return drafts
+    from ansible_collections.entra.provisioning.plugins.module_utils._estate import newcomers
+
+    return newcomers.planned(reader, drafts, lanes, plan)
 
 
 def _applications(params: Mapping[str, Any]) -> list[Application]:
