@@ -143,3 +143,26 @@ def test_a_run_that_is_killed_at_a_write_is_made_good_by_the_next(emu, processes
     at = "" if verb == "instantiate" else ids[whose]
     killed_at(emu, processes, "DELETE" if verb == "delete" else "UNSAFE", f"{at}.*{below}", when)
     converges(emu)
+
+
+@pytest.mark.parametrize(
+    ("write", "switches"),
+    [
+        (("instantiate", "gallery"), {"instantiate_list_lag": 1}),
+        (("instantiate", "gallery"), {"instantiate_lag_answer": "403", "instantiate_lag": 9}),
+        (("instantiate", "gallery"), {"instantiate_lag_answer": "404"}),
+        (("jobs", NEW), {"job_list_lag": 2, "job_read_lag": 5}),
+        (("jobs", CONTOSO), {"job_list_lag": 3, "second_job": "200"}),
+        (("secrets", CONTOSO), {"secrets_read_lag": 3}),
+        (("schema", FABRIKAM), {"schema_read_lag": 3}),
+        (("delete", CLOUD), {"job_delete_lag": 5}),
+    ],
+    ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else "-".join(f"{k}-{v}" for k, v in value.items()),
+)
+def test_so_it_is_where_replicas_lag(emu, processes, ids, write, switches):
+    emu.switches.update(switches)
+    verb, whose = write
+    below = {"instantiate": "/instantiate$", "delete": "/jobs/[^/]+$"}.get(verb, f"/{verb}$")
+    at = "" if verb == "instantiate" else ids[whose]
+    killed_at(emu, processes, "DELETE" if verb == "delete" else "UNSAFE", f"{at}.*{below}", "after")
+    converges(emu)

@@ -127,6 +127,10 @@ class Draft:
         if whose is not None and not whose.exists:
             creation = self.application.creation()
             yield from [creation] if creation else []
+            if creation is not None:
+                if creation.label not in self._done:
+                    return
+                self.whose = whose = _made_meanwhile(self._done[creation.label]) or whose
         try:
             rest = undeclared.rest(self.application, view, whose)
         except Missing as one:
@@ -158,6 +162,13 @@ class Draft:
     def changes_planned(self) -> bool:
         """Whether any of the parts would change something."""
         return any(planned.changes for planned in self._done.values())
+
+
+def _made_meanwhile(creation: Planned) -> owner.Owner | None:
+    """The service principal that one list of the directory did not show, and the next one did."""
+    if creation.changes:
+        return None
+    return owner.Owner(owner.PRINCIPALS, str(creation.predicted["application"]["service_principal_id"]))
 
 
 def naming(whose: owner.Owner | None) -> dict[str, Any]:

@@ -83,7 +83,12 @@ def _new(graph: Any, drafts: Sequence[Draft], lanes: int) -> list[bool]:
     doing = "see whether what could not be read was made lately"
     answers = graph.get_many(paths, doing=doing, needs=owner.PERMISSIONS["resolve"], lanes=lanes)
     now = graph.clock.now()
-    return [any(_age(row, now) < NEW for row in (answer.value or {}).get("value") or ()) for answer in answers]
+    return [answer.value is not None and _young(answer.value.get("value") or (), now) for answer in answers]
+
+
+def _young(rows: Sequence[Any], now: float) -> bool:
+    """Whether one of the applications was made lately. One whose service principal alone is listed was, too."""
+    return not rows or any(_age(row, now) < NEW for row in rows)
 
 
 def _age(row: Any, now: float) -> timedelta:
