@@ -28,10 +28,10 @@ def parameters(emu, **given):
     return outcome.validated_parameters
 
 
-def run(emu, *applications, check=False, tell=None, **given):
-    """One run; the result of the road."""
+def run(emu, *applications, check=False, tell=None, clock=None, **given):
+    """One run; the result of the road. clock: another one than that whose waits take no time."""
     params = parameters(emu, applications=list(applications), **given)
-    with connected(emu, read_only=check, redactor=None) as graph:
+    with connected(emu, read_only=check, **({"clock": clock} if clock else {})) as graph:
         graph.tell = tell or graph.tell
         return _road.travel(synchronizations.propose(graph, params), params, check)
 

@@ -14,16 +14,18 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft i
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account
 
 FACTS = ("status", "code", "request_id", "client_request_id")
+Parts = Mapping[str, Mapping[str, Any]]
 
 
 def predicted(draft: Draft) -> dict[str, Any]:
     """The application as it would stand."""
-    return {**_row(draft, {}, Account(draft)), "changed": bool(draft.changes)}
+    return _row(Account(draft), {one.part.label: one.predicted for one in draft.planned}, bool(draft.changes))
 
 
 def observed(account: Account) -> dict[str, Any]:
-    """The application as it was last read."""
-    return _row(account.draft, account.observed, account)
+    """The application as it was last read; what was to change, and was not seen afterwards, is left out."""
+    stands = {one.part.label: one.predicted for one in account.draft.planned if not one.changes}
+    return _row(account, {**stands, **account.observed}, bool(account.done))
 
 
 def sentence(account: Account) -> str:
@@ -42,34 +44,35 @@ def _told(error: Exception) -> bool:
     return is_told(error)
 
 
-def _row(draft: Draft, seen: Mapping[str, Mapping[str, Any]], account: Account) -> dict[str, Any]:
-    parts = {one.part.label: {**one.predicted, **seen.get(one.part.label, {})} for one in draft.planned}
+def _row(account: Account, parts: Parts, changed: bool) -> dict[str, Any]:
+    draft = account.draft
     settings = parts.get("settings", {})
+    jobs = [one.part.label for one in draft.planned if one.part.kind == declared.JOB and one.part.label in parts]
     return {
         "name": draft.application.name,
         "service_principal_id": _identity(draft, parts),
-        "changed": bool(account.done),
+        "changed": changed,
         "summary": Plan(draft.changes).summary(),
         "settings": settings.get("settings"),
         "secret_keys": settings.get("secret_keys"),
-        "jobs": [_job(draft, one.part.label, parts) for one in draft.planned if one.part.kind == declared.JOB],
+        "jobs": [_job(draft, label, parts) for label in jobs],
         "msg": sentence(account) or None,
         "error": _facts(account.error),
         "failed_change": account.failed,
     }
 
 
-def _identity(draft: Draft, parts: Mapping[str, Mapping[str, Any]]) -> Any:
+def _identity(draft: Draft, parts: Parts) -> Any:
     made = parts.get("application", {}).get("application") or {}
     if made.get("service_principal_id"):
         return made["service_principal_id"]
     return draft.whose.id or None if draft.whose is not None else None
 
 
-def _job(draft: Draft, label: str, parts: Mapping[str, Mapping[str, Any]]) -> Any:
+def _job(draft: Draft, label: str, parts: Parts) -> Any:
     """A job, and what was found out of its schema where one is declared."""
     job = parts[label].get("job")
-    schema = next((parts[one.part.label] for one in draft.planned if one.part.of == label), None)
+    schema = next((parts.get(one.part.label) for one in draft.planned if one.part.of == label), None)
     return job if job is None or schema is None else {**job, **schema}
 
 
