@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import os
+
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.entra.provisioning.plugins.module_utils import _road
+from ansible_collections.entra.provisioning.plugins.module_utils import _module, _road
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations
 from ansible_collections.entra.provisioning.plugins.module_utils._module import PLAN_OPTIONS
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
+from ansible_collections.entra.provisioning.plugins.modules import synchronizations as synchronizations_module
 
 from .graph_road import connected
 from .resource_road import writes
@@ -80,3 +84,31 @@ def principals(emu, name):
     """The service principals of a name that there are, whatever lists show."""
     tenant = emu.world.tenants[emu.tenant_id]
     return [one for one in tenant.service_principals.values() if one.display_name == name]
+
+
+class Listener:
+    """A host of the module that keeps the result."""
+
+    diff = True
+    environment = os.environ
+
+    def __init__(self, params, check_mode):
+        self.params, self.check_mode = params, check_mode
+        self.redactor = Redactor()
+        self.result, self.told = {}, []
+
+    def tell(self, text):
+        self.told.append(text)
+
+    def finish(self, result, warnings):
+        self.result = {**result, "warnings": warnings}
+
+    fail = finish
+
+
+def module(emu, *applications, check=False, **given):
+    """The result of the module as a whole, as it leaves the boundary."""
+    host = Listener(parameters(emu, applications=list(applications), **given), check)
+    with _module.hosted(lambda spec: host):
+        synchronizations_module.main()
+    return host.result

@@ -192,7 +192,7 @@ def test_an_application_that_cannot_be_read_stops_all_where_errors_stop(emu, nam
     assert (writes(emu, mark), result["changed"], result["done"]) == ([], False, [])
     assert row(result, SECOND)["msg"] == "Not begun, since another application failed before."
     assert row(result, SECOND)["changed"] is False
-    assert "1 more were not begun" in result["msg"] or "1 more was not begun" in result["msg"]
+    assert " 1 more was not begun. " in result["msg"]
     assert result["msg"].endswith("Nothing was changed.")
 
 

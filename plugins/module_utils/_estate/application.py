@@ -81,8 +81,8 @@ class Application:
         return {**named, "if_missing": owner.PLAN if ahead else owner.FAIL}
 
     def creation(self) -> Part | None:
-        """The application itself, where it is said from what it is made."""
-        if self.params.get("application_template_id") is None:
+        """The application itself, where it is said from what it is made; what is deleted is not made for it."""
+        if self.params.get("application_template_id") is None or self.state == options.DELETED:
             return None
         from ansible_collections.entra.provisioning.plugins.module_utils._resources import application_from_template
 

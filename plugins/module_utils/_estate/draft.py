@@ -13,7 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard im
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application as declared
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import undeclared
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, undeclared
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application, Part
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.snapshot import Ask, Key, Missing, Snapshot
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
@@ -125,6 +125,8 @@ class Draft:
         """The parts in the order in which they are carried out; what cannot be told yet is noted as missing."""
         whose = self.whose
         if whose is not None and not whose.exists:
+            if self.application.state == options.DELETED:
+                return
             creation = self.application.creation()
             yield from [creation] if creation else []
             if creation is not None:

@@ -102,7 +102,7 @@ class Estate:
             return None
         said = " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in broken)
         left = sum(not account.begun for account in accounts)
-        unbegun = f" {left} more were not begun." if left else ""
+        unbegun = f" {left} more {'were' if left > 1 else 'was'} not begun." if left else ""
         error = Failed(f"{len(broken)} of {len(accounts)} applications failed. {said}{unbegun}")
         error.result = {"applications": [results.observed(account) for account in accounts]}
         first = broken[0].error

@@ -50,5 +50,9 @@ def run(
         return ended
 
     with ThreadPoolExecutor(min(len(works), concurrency * WORKS_PER_PLACE) or 1) as pool:
-        for future in as_completed([pool.submit(work, index) for index in range(len(works))]):
-            yield future.result()
+        try:
+            for future in as_completed([pool.submit(work, index) for index in range(len(works))]):
+                yield future.result()
+        finally:
+            # Whoever interrupts the run waits for what is under way, and for nothing more.
+            stopped.set()
