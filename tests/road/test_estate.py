@@ -263,6 +263,20 @@ def test_a_large_share_of_what_is_provisioned_does_not_change_unseen(emu, there,
     assert run(emu, *entries, max_changed_share=share, accept_hazards=["change_many"])["plan"] == checked["plan"]
 
 
+@pytest.mark.parametrize(("moved", "refused"), [(3, False), (4, True)])
+def test_the_share_counts_those_of_which_nothing_else_was_to_be_read(emu, moved, refused):
+    emu.reset("many", applications=12)
+    settings = {number: {"BaseAddress": f"https://scim{number:03d}.contoso.example/v2"} for number in range(1, 13)}
+    settings.update({number: {"BaseAddress": "https://new.example"} for number in range(1, moved + 1)})
+    entries = [
+        {"display_name": f"Application {number:03d}", "settings": given, "secrets": {"SecretToken": TOKEN}}
+        for number, given in settings.items()
+    ]
+    hazards = run(emu, *entries, check=True)["plan"]["hazards"]
+    said = f"{moved} of 12 applications with jobs would change (33%; max_changed_share is 0.3)"
+    assert [hazard["detail"] for hazard in hazards] == ([said] if refused else [])
+
+
 def test_what_is_bare_is_no_share_of_what_is_provisioned(emu):
     emu.reset("many", applications=12, furnished=False)
     entries = [whole(f"Application {number:03d}") for number in range(1, 13)]

@@ -45,7 +45,7 @@ class Draft:
         self.whose: owner.Owner | None = None
         self.planned: tuple[Planned, ...] = ()
         self.error: Exception | None = None
-        self.established = False
+        self.established: bool | None = False
         self.new = False
         self.warnings: tuple[str, ...] = ()
         self._ahead = ahead or application.params.get("application_template_id") is not None
@@ -153,13 +153,21 @@ class Draft:
         changes = tuple(replace(change, payload=None) for change in plan.changes)
         return Planned(part, changes, hazards, plan.warnings, dict(proposal.predicted))
 
-    def _is_established(self, view: Any) -> bool:
-        """Whether there is a job already, so that a change concerns people who are provisioned."""
-        if self.whose is None or not self.whose.exists or not self.changes_planned():
+    def _is_established(self, view: Any) -> bool | None:
+        """Whether there is a job already, so that a change concerns people who are provisioned.
+
+        None where that was not read, which it is only for what is to be changed.
+        """
+        if self.whose is None or not self.whose.exists:
             return False
         from ansible_collections.entra.provisioning.plugins.module_utils._resources.job_endpoint import Jobs
 
-        return bool(Jobs(view, self.whose).list())
+        try:
+            return bool(Jobs(view, self.whose).list())
+        except Missing:
+            if self.changes_planned():
+                raise
+            return None
 
     def changes_planned(self) -> bool:
         """Whether any of the parts would change something."""

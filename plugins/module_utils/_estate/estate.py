@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan, Receipt
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, results
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, results, share
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account, Execution
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
-
-# So many applications with jobs make a share worth a hazard.
-FEWEST = 10
 
 
 class Failed(Situation):
@@ -40,24 +36,13 @@ class Estate:
         hazards = tuple(hazard for draft in self._drafts for hazard in draft.hazards)
         warnings = tuple(f"{draft.application.name}: {text}" for draft in self._drafts for text in draft.warnings)
         return Proposal(
-            Plan(changes, (*hazards, *self._share()), warnings),
+            Plan(changes, (*hazards, *share.hazards(self._graph, self._drafts, self._params)), warnings),
             {"applications": [results.predicted(draft) for draft in self._drafts]},
             _never,
             self._observed,
             conduct=self._conduct,
             hindrance=self._failure(self._accounts),
         )
-
-    def _share(self) -> tuple[Hazard, ...]:
-        """The hazard that many of the applications that are provisioned already would change."""
-        there = [draft for draft in self._drafts if draft.established]
-        moved = [draft for draft in there if draft.changes]
-        most = float(self._params["max_changed_share"])
-        if len(there) < FEWEST or len(moved) <= most * len(there):
-            return ()
-        share = len(moved) / len(there)
-        detail = f"{len(moved)} of {len(there)} applications with jobs would change ({share:.0%}; max_changed_share is {most:g})"
-        return (Hazard("change_many", detail),)
 
     def _conduct(self) -> Receipt:
         """Carry out the plans of all applications that could be planned."""
