@@ -77,7 +77,9 @@ def mapped(source, target, expression, rule, attribute="displayName"):
 
 def scim_schema(expression="Trim([displayName])"):
     """A tailored schema of the template scim."""
-    return mapped("User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", expression, "USERGROUP_OUTBOUND_USERGROUP")
+    return mapped(
+        "User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", expression, "USERGROUP_OUTBOUND_USERGROUP"
+    )
 
 
 def principals(emu, name):

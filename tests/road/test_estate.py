@@ -11,7 +11,9 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
+from emulator.routes_gallery import registered_application
 from emulator.testing import Emulator
+from emulator.world import ServicePrincipal
 
 from .estate_road import (
     CONTOSO,
@@ -104,6 +106,23 @@ def test_a_schema_that_does_not_fit_what_was_made_is_told_and_the_rest_stands(em
     assert "nobody" in row(result, NEW)["msg"] and "3 of 5 changes were done" in result["msg"]
     again = run(emu, new())
     assert actions(again["plan"]["changes"]) == ["replace", "start"]
+
+
+def test_a_name_that_something_else_bears_is_not_taken_for_what_was_to_be_made(emu):
+    mark = emu.mark()
+    result = failing(emu, new(display_name=FABRIKAM), whole(CONTOSO, application_template_id=CUSTOM.upper()))
+    assert f"the name '{FABRIKAM}' is taken, and not by one that was made from" in row(result, FABRIKAM)["msg"]
+    assert not any(emu.estate[FABRIKAM]["service_principal_id"] in path for _method, path in writes(emu, mark))
+    assert row(result, CONTOSO)["changed"] is True
+
+
+def test_of_namesakes_that_one_is_meant_that_was_made_from_the_gallery(emu):
+    run(emu, new())
+    stranger = registered_application(emu.world.tenants[emu.tenant_id], NEW)
+    principal = ServicePrincipal("5c1f0a37-6a52-4f0e-8a52-6f0d5c9d1e11", stranger.app_id, NEW)
+    emu.world.tenants[emu.tenant_id].service_principals[principal.id] = principal
+    unchanged(emu, new())
+    assert "2 objects are named" in failing(emu, whole())["msg"]
 
 
 def test_many_are_made_side_by_side_each_once(emu):
@@ -393,11 +412,17 @@ def test_how_far_a_run_is_is_told_now_and_then(emu):
     emu.fault(method="PUT", path="/secrets$", kind="throttle", seconds=20, times=3)
     told = []
     entries = [
-        {"display_name": f"Application {number:03d}", "settings": {"BaseAddress": "https://new.example"}, "secrets": {"SecretToken": TOKEN}}
+        {
+            "display_name": f"Application {number:03d}",
+            "settings": {"BaseAddress": "https://new.example"},
+            "secrets": {"SecretToken": TOKEN},
+        }
         for number in range(1, 31)
     ]
     run(emu, *entries, tell=told.append, accept_hazards=["change_many"])
-    assert told and all(line.startswith("carried out the plans of ") and line.endswith(" of 30 applications") for line in told)
+    assert told and all(
+        line.startswith("carried out the plans of ") and line.endswith(" of 30 applications") for line in told
+    )
     quiet = []
     unchanged(emu, *entries, tell=quiet.append)
     assert quiet == []
@@ -405,7 +430,9 @@ def test_how_far_a_run_is_is_told_now_and_then(emu):
 
 def test_secrets_are_nowhere_also_where_applications_fail(emu):
     secrets = {"Password": "planted-password-of-fabrikam", "SecretToken": TOKEN}
-    fault_of(emu, FABRIKAM, "PUT", "/secrets", kind="answer", status=400, message=f"Invalid value {TOKEN}", code="BadRequest")
+    fault_of(
+        emu, FABRIKAM, "PUT", "/secrets", kind="answer", status=400, message=f"Invalid value {TOKEN}", code="BadRequest"
+    )
     entries = [
         new(),
         {"display_name": FABRIKAM, "secrets": secrets, "update_secrets": "always"},

@@ -214,7 +214,9 @@ def test_expressions_that_only_the_service_can_build_are_asked_for_while_others_
     mark = emu.mark()
     result = run(emu, *entries, check=True)
     assert not any(one["msg"] for one in result["applications"])
-    asked = [entry["path"].split("/")[3] for entry in emu.audit(since=mark) if entry["path"].endswith("/parseExpression")]
+    asked = [
+        entry["path"].split("/")[3] for entry in emu.audit(since=mark) if entry["path"].endswith("/parseExpression")
+    ]
     assert len(asked) == len(set(asked)) == len(actions(result["plan"]["changes"])) == 4
     assert run(emu, *entries, accept_hazards=["change_many"])["plan"] == result["plan"]
     unchanged(emu, *entries)

@@ -32,7 +32,9 @@ DECLARED = (
         "display_name": CONTOSO,
         "settings": {"BaseAddress": "https://contoso.example/scim", "SyncAll": False},
         "secrets": {"SecretToken": TOKEN},
-        "jobs": [{"template_id": "scim", "state": "started", "schema": scim_schema('Join(" ", [givenName], [surname])')}],
+        "jobs": [
+            {"template_id": "scim", "state": "started", "schema": scim_schema('Join(" ", [givenName], [surname])')}
+        ],
     },
     {
         "display_name": FABRIKAM,
@@ -122,7 +124,9 @@ def converges(emu):
     for one in (NEW, CONTOSO, FABRIKAM):
         assert len(tenant.service_principal(one).provisioning.jobs) == 1, one
     assert not tenant.service_principal(CLOUD).provisioning.jobs
-    jobs = {one: next(iter(tenant.service_principal(one).provisioning.jobs.values())) for one in (NEW, CONTOSO, FABRIKAM)}
+    jobs = {
+        one: next(iter(tenant.service_principal(one).provisioning.jobs.values())) for one in (NEW, CONTOSO, FABRIKAM)
+    }
     assert [job.state for job in jobs.values()] == ["Active", "Active", "Disabled"]
     assert tenant.service_principal(NEW).provisioning.secrets["SecretToken"] == TOKEN
 
@@ -157,7 +161,9 @@ def test_a_run_that_is_killed_at_a_write_is_made_good_by_the_next(emu, processes
         (("schema", FABRIKAM), {"schema_read_lag": 3}),
         (("delete", CLOUD), {"job_delete_lag": 5}),
     ],
-    ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else "-".join(f"{k}-{v}" for k, v in value.items()),
+    ids=lambda value: (
+        "-".join(map(str, value)) if isinstance(value, tuple) else "-".join(f"{k}-{v}" for k, v in value.items())
+    ),
 )
 def test_so_it_is_where_replicas_lag(emu, processes, ids, write, switches):
     emu.switches.update(switches)

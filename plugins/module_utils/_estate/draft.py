@@ -103,7 +103,7 @@ class Draft:
     def _advance(self, asks: dict[Key, Ask]) -> None:
         view = self._view
         if self.whose is None:
-            self.whose = owner.service_principal(view, self.application.names(self._ahead))
+            self.whose = self._found(view)
         missing: list[Missing] = []
         # What takes the longest to read is planned last, and is not carried out last for that.
         order = []
@@ -121,6 +121,21 @@ class Draft:
             told = (warning for planned in self.planned for warning in planned.warnings)
             self.warnings = tuple(dict.fromkeys(told))
 
+    def _found(self, view: Any) -> owner.Owner:
+        """Whose declaration it is. A name that is to be made from the gallery means what was made so, and nothing else."""
+        template_id = self.application.params.get("application_template_id")
+        if template_id is None:
+            return owner.service_principal(view, self.application.names(self._ahead))
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+            application_endpoint,
+            application_search,
+        )
+
+        name = self.application.params["display_name"]
+        rows = application_endpoint.Applications(view).principals(name)
+        row = application_search.only_namesake(rows, name, template_id.lower())
+        return owner.Owner(owner.PRINCIPALS, *(("", name) if row is None else (str(row["id"]),)))
+
     def _parts(self, view: Any, missing: list[Missing]) -> Iterator[Part]:
         """The parts in the order in which they are carried out; what cannot be told yet is noted as missing."""
         whose = self.whose
@@ -129,10 +144,6 @@ class Draft:
                 return
             creation = self.application.creation()
             yield from [creation] if creation else []
-            if creation is not None:
-                if creation.label not in self._done:
-                    return
-                self.whose = whose = _made_meanwhile(self._done[creation.label]) or whose
         try:
             rest = undeclared.rest(self.application, view, whose)
         except Missing as one:
@@ -174,19 +185,12 @@ class Draft:
         return any(planned.changes for planned in self._done.values())
 
 
-def _made_meanwhile(creation: Planned) -> owner.Owner | None:
-    """The service principal that one list of the directory did not show, and the next one did."""
-    if creation.changes:
-        return None
-    return owner.Owner(owner.PRINCIPALS, str(creation.predicted["application"]["service_principal_id"]))
-
-
 def naming(whose: owner.Owner | None) -> dict[str, Any]:
     """The options by which a single module is told the owner; what is yet to be made is planned for."""
     names: dict[str, Any] = dict.fromkeys(owner.EITHER)
     if whose is not None:
         names.update({"service_principal_id": whose.id} if whose.exists else {"display_name": whose.unborn})
-    return {**names, "if_missing": owner.PLAN}
+    return {**names, "if_missing": owner.PLAN, "whose": whose}
 
 
 def in_order(planned: tuple[Planned, ...]) -> Iterator[tuple[Planned, Change]]:

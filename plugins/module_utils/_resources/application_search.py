@@ -107,7 +107,7 @@ def _by_tag_or_name(applications: Applications, params: Mapping[str, Any], templ
     row = None if tag is None else _only_bearer(applications, tag)
     # What bears no tag is taken over, but never deleted by a task that names a tag: its namesake may be another's.
     if row is None and name is not None and (tag is None or params["state"] == "present"):
-        row = _only_namesake(applications.principals(name), name, template_id)
+        row = only_namesake(applications.principals(name), name, template_id)
     return None if row is None else Found(row, applications.registration_of(row["appId"]))
 
 
@@ -121,7 +121,7 @@ def _only_bearer(applications: Applications, tag: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def _only_namesake(rows: list[Row], name: str, template_id: str | None) -> Row | None:
+def only_namesake(rows: list[Row], name: str, template_id: str | None) -> Row | None:
     """The only one of this name that was made from the entry; never a silent choice, and never a silent second one."""
     ours = rows if template_id is None else application_row.of_template(rows, template_id)
     if len(ours) > 1:

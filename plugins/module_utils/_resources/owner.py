@@ -91,8 +91,12 @@ def check_guid(option: str, value: str) -> str:
 def service_principal(graph: Any, params: Mapping[str, Any]) -> Owner:
     """The service principal that the options name: no request for an object id, one for the other forms.
 
-    With if_missing: plan, and only where nothing can be written anyway, one that is yet to be made is no error.
+    `whose` among them is the answer itself, of a caller that plans much for one owner and found it already. With
+    if_missing: plan, and only where nothing can be written anyway, one that is yet to be made is no error.
     """
+    known = params.get("whose")
+    if isinstance(known, Owner):
+        return known
     name = params.get("display_name")
     if not plans_ahead(graph, params) or name is None:
         return _resolved(graph, params, PRINCIPALS, "service_principal_id")
