@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""HTML and SVG that cannot be broken out of: a text is escaped unless it was made here."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable
+from typing import Union
+
+# What a text of the service is cut to: a page must stay readable whatever somebody wrote into a name.
+LONGEST = 2000
+# Two that join and part letters belong to languages and change no order; tabs and line ends are blanks.
+_HARMLESS = {"\u200c", "\u200d", "\t", "\n"}
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+VOID = {"meta", "br", "rect", "line", "path", "circle", "col"}
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+Child = Union[str, Html, None]
+Attribute = Union[str, int, float, None]
+
+
+def tag(name: str, /, *children: Child, **attributes: Attribute) -> Html:
+    """An element. Children that are not Html are escaped, None is nothing. class_ is class, aria_label is aria-label."""
+    shown = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_escaped(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in VOID:
+        return Html(f"<{name}{shown}>" if name in {"meta", "br", "col"} else f"<{name}{shown}/>")
+    return Html(f"<{name}{shown}>{join(*children)}</{name}>")
+
+
+def join(*children: Child) -> Html:
+    """Several children in a row."""
+    return Html(
+        "".join(child if isinstance(child, Html) else _escaped(child) for child in children if child is not None)
+    )
+
+
+def every(children: Iterable[Child]) -> Html:
+    """The children of an iterable in a row."""
+    return join(*children)
+
+
+def said(text: object) -> Html:
+    """A text that somebody else wrote, such as a name: its direction of writing ends where it ends."""
+    return tag("bdi", cut(str(text)))
+
+
+def visible(text: str) -> str:
+    """The text with its hidden characters shown by their numbers: controls, and what turns the direction of writing."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(one) for one in text)
+
+
+def _shown(one: str) -> str:
+    if one in _HARMLESS or unicodedata.category(one) not in _HIDDEN:
+        return one
+    return f"⟨U+{ord(one):04X}⟩"
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """The text, or its beginning and how long it is."""
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
+
+
+def shorten(text: str, cells: int) -> str:
+    """The text in no more than so many cells of a plot; a wide character, as of Chinese, takes two."""
+    shown, used = [], 0
+    for one in visible(text.replace("\n", " ").replace("\t", " ")):
+        used += 0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        if used > cells:
+            return "".join(shown[:-1]) + "…"
+        shown.append(one)
+        if len(shown) > 4 * cells:
+            return "".join(shown) + "…"
+    return "".join(shown)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(visible(text), quote=True)

@@ -1,0 +1,251 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is known of a tenant's provisioning, brought into the one form that the page and the document are made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._report import drift, log, mappings, moments, states
+
+VERSION = 1
+PARTS = ("synchronizations", "declared", "schemas", "log")
+Row = dict[str, Any]
+
+
+def build(data: Any, title: str, tenant: str | None, as_of: str | None) -> Row:
+    """The model of a report: plain values, in a stable order, and a fingerprint of all but the moment of the report.
+
+    data: a mapping of some of PARTS, each a result of a module or its list. What is left out is not known (None), which
+    is never the same as nothing. Raises InvalidInput with all that is wrong with it.
+    """
+    moment = _checked(data, as_of)
+    jobs, unreadable = _jobs(_list(data.get("synchronizations"), "synchronizations"), moment)
+    model = {
+        "report": "entra.provisioning.provisioning_report",
+        "version": VERSION,
+        "title": title,
+        "tenant": tenant,
+        "jobs": jobs,
+        "unreadable": unreadable,
+        "synchronized_entries": None if jobs is None else _synchronized(jobs),
+        "drift": None if data.get("declared") is None else drift.compared(data["declared"], jobs or []),
+        "mapping_changes": None if data.get("schemas") is None else _mapping_changes(data["schemas"], jobs or []),
+        "log": _log(data.get("log")),
+    }
+    model["numbers"] = _numbers(model, data)
+    model["fingerprint"] = hashlib.sha256(_canonical(model).encode()).hexdigest()
+    model["as_of"] = None if moment is None else moments.stamp(moment)
+    return model
+
+
+def document(model: Row) -> str:
+    """The model as a JSON document, ASCII only."""
+    return json.dumps(model, indent=2, sort_keys=True, default=str) + "\n"
+
+
+def _canonical(model: Row) -> str:
+    return json.dumps(model, sort_keys=True, default=str)
+
+
+def _checked(data: Any, as_of: str | None) -> datetime | None:
+    problems = []
+    moment = moments.second(as_of)
+    if as_of is not None and moment is None:
+        problems.append(
+            f"as_of: {as_of!r} is no point in time; give a moment with its zone such as 2026-03-02T08:00:00Z."
+        )
+    if not isinstance(data, Mapping):
+        raise InvalidInput(
+            [f"The data of a report is a dictionary of {', '.join(PARTS)}, not {_kind(data)}.", *problems]
+        )
+    unknown = sorted(str(part) for part in data if part not in PARTS)
+    problems += [f"{part}: no part of a report; there are {', '.join(PARTS)}." for part in unknown]
+    if not isinstance(data.get("declared") or {}, Mapping):
+        problems.append("declared: give the result of entra.provisioning.synchronizations, a dictionary.")
+    for part in ("synchronizations", "schemas", "log"):
+        problems += _misshapen(part, data.get(part))
+    if problems:
+        raise InvalidInput(problems)
+    return moment
+
+
+def _misshapen(part: str, value: Any) -> list[str]:
+    """A part is a result, which is a dictionary, or the list of dictionaries in it."""
+    is_list = isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    if value is None or isinstance(value, Mapping) or (is_list and all(isinstance(row, Mapping) for row in value)):
+        return []
+    return [
+        f"{part}: give the result of a module, a dictionary, or the list of dictionaries in it, not {_kind(value)}."
+    ]
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        return "a list of something else"
+    return {"str": "text", "NoneType": "nothing"}.get(type(value).__name__, type(value).__name__)
+
+
+def _list(part: Any, member: str) -> list[Row] | None:
+    """The rows of a part; a result that has none says why."""
+    if isinstance(part, Mapping):
+        if part.get(member) is None:
+            return [{"display_name": None, "error": str(part.get("msg") or "It could not be read."), "jobs": None}]
+        part = part[member]
+    return None if part is None else list(part)
+
+
+def _jobs(rows: list[Row] | None, as_of: datetime | None) -> tuple[list[Row] | None, list[Row]]:
+    if rows is None:
+        return None, []
+    jobs = [_job(row, job, as_of) for row in rows for job in row.get("jobs") or []]
+    order = [state.name for state in states.STATES]
+    jobs.sort(key=lambda job: (order.index(job["state"]), job["application"], str(job["job_id"])))
+    # Whose jobs were not asked for is not known to have none either.
+    unreadable = [
+        {
+            "application": _name(row),
+            "service_principal_id": row.get("service_principal_id"),
+            "error": str(row.get("error") or "Its jobs were not read."),
+        }
+        for row in rows
+        if row.get("error") or row.get("jobs") is None
+    ]
+    return jobs, sorted(unreadable, key=lambda row: (row["application"], row["error"]))
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row.get("display_name") or row.get("service_principal_id") or "all applications")
+
+
+def _job(row: Mapping[str, Any], job: Mapping[str, Any], as_of: datetime | None) -> Row:
+    status = job.get("status") or {}
+    execution = status.get("last_execution")
+    return {
+        "application": _name(row),
+        "service_principal_id": row.get("service_principal_id"),
+        "job_id": job.get("id"),
+        "template_id": job.get("template_id"),
+        "state": states.state_of(job, as_of),
+        "status_code": status.get("code"),
+        "enabled": bool(job.get("enabled")),
+        "interval": (job.get("schedule") or {}).get("interval"),
+        "successive_failures": status.get("successive_complete_failures") or 0,
+        "errors_dropped": bool(status.get("escrows_pruned")),
+        "initial_cycle_completed": status.get("initial_cycle_completed"),
+        "last_cycle_completed": status.get("last_cycle_completed"),
+        "last_execution": None
+        if not execution
+        else {member: execution.get(member) for member in ("began", "ended", "state", "error")}
+        | {"counts": dict(execution.get("counts") or {})},
+        "progress": [dict(part) for part in status.get("progress") or []],
+        "quarantine": dict(status["quarantine"]) if status.get("quarantine") else None,
+        "synchronized_entries": dict(status.get("synchronized_entries") or {}),
+        "troubleshooting_url": status.get("troubleshooting_url"),
+    }
+
+
+def _synchronized(jobs: Sequence[Row]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for job in jobs:
+        for kind, count in job["synchronized_entries"].items():
+            totals[str(kind)] = totals.get(str(kind), 0) + int(count or 0)
+    return dict(sorted(totals.items()))
+
+
+def _mapping_changes(schemas: Any, jobs: Sequence[Row]) -> list[Row]:
+    if isinstance(schemas, Mapping):
+        if schemas.get("gathered") is None and "applications" not in schemas:
+            return [_mapping_row("all applications", None, None, str(schemas.get("msg") or "They could not be read."))]
+        return _gathered(schemas.get("gathered") or schemas)
+    known = {job["job_id"]: job for job in jobs}
+    found = []
+    for result in schemas:
+        schema = result.get("schema") or {}
+        job = known.get(schema.get("id")) or {}
+        item = result.get(str(result.get("ansible_loop_var") or "item"))
+        name = job.get("application") or result.get("display_name") or schema.get("id") or _item(item)
+        error = None if result.get("schema") is not None else str(result.get("msg") or "It could not be read.")
+        row = _mapping_row(str(name), schema.get("id"), job.get("template_id"), error)
+        found.append(
+            {**row, "changes": mappings.changes(schema), "not_expressed": list(result.get("not_expressed") or [])}
+        )
+    return _ordered(found)
+
+
+def _item(item: Any) -> str:
+    """What a loop was at when it failed: an application, or an application and its job."""
+    if isinstance(item, (list, tuple)) and item:
+        item = item[0]
+    return _name(item) if isinstance(item, Mapping) else str(item or "unnamed")
+
+
+def _gathered(gathered: Mapping[str, Any]) -> list[Row]:
+    remarks = gathered.get("remarks") or {}
+    found = []
+    for application in gathered.get("applications") or []:
+        name = str(
+            application.get("display_name") or application.get("app_id") or application.get("service_principal_id")
+        )
+        for job in application.get("jobs") or []:
+            row = _mapping_row(name, job.get("job_id"), job.get("template_id"), None)
+            found.append({**row, "changes": mappings.changes(job.get("schema")), "not_expressed": []})
+        if remarks.get(name):
+            row = _mapping_row(name, None, None, None)
+            found.append({**row, "not_expressed": [str(remark) for remark in remarks[name]]})
+    return _ordered(found)
+
+
+def _mapping_row(name: str, job_id: Any, template_id: Any, error: str | None) -> Row:
+    return {
+        "application": name,
+        "job_id": job_id,
+        "template_id": template_id,
+        "error": error,
+        "changes": [],
+        "not_expressed": [],
+    }
+
+
+def _ordered(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row["application"], str(row["template_id"]), str(row["job_id"])))
+
+
+def _log(part: Any) -> Row | None:
+    if part is None:
+        return None
+    if not isinstance(part, Mapping):
+        return log.counted(part, False)
+    if part.get("entries") is None:
+        return log.unread(str(part.get("msg") or "It could not be read."))
+    return log.counted(part["entries"], bool(part.get("limited")))
+
+
+def _numbers(model: Row, data: Mapping[str, Any]) -> Row:
+    """The headline numbers; what was not given is None."""
+    jobs, found, changed, entries = (model[part] for part in ("jobs", "drift", "mapping_changes", "log"))
+    by_state = None if jobs is None else {state.name: 0 for state in states.STATES}
+    for job in jobs or []:
+        by_state[job["state"]] += 1  # type: ignore[index]
+    drifts = None if found is None else [row["state"] for row in found["applications"]]
+    return {
+        "applications": None
+        if jobs is None
+        else len({job["service_principal_id"] or job["application"] for job in jobs}),
+        "jobs": None if jobs is None else len(jobs),
+        "by_state": by_state,
+        "need_attention": None if jobs is None else sum(states.BY_NAME[job["state"]].bad for job in jobs),
+        "unreadable": None if jobs is None else len(model["unreadable"]),
+        "declared": None if drifts is None else len(drifts),
+        "drifted": None if drifts is None else drifts.count(drift.DRIFTED),
+        "drift_unknown": None if drifts is None else drifts.count(drift.UNKNOWN),
+        "mapping_changes": None if changed is None else sum(len(row["changes"]) for row in changed),
+        "log_entries": None if entries is None else entries["total"],
+        "log_failures": None if not entries or entries["error"] else entries["by_status"].get("failure", 0),
+    }
