@@ -21,6 +21,7 @@ BELOW = {
     "expressions": set(),
     "schema": {"core", "expressions"},
     "scim": set(),
+    "report": {"core"},
     "graph": {"secret"},
     "resources": {"core", "expressions", "schema", "scim", "secret"},
     "estate": {"core", "expressions", "schema", "scim", "secret", "resources"},
@@ -29,13 +30,13 @@ BELOW = {
     "module": {"boundary", "estate", "resources"},
     "host": {"boundary", "secret"},
     "action": {"host"},
-    "filter": {"expressions", "scim", "estate"},
+    "filter": {"expressions", "scim", "estate", "report", "core"},
     "test": {"expressions"},
     # An inventory plugin reads the service itself: it is a boundary of its own.
     "inventory": {"boundary", "graph", "resources", "core"},
 }
 # The layers with a file or folder of their own name in module_utils; all else there is the boundary.
-OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "graph", "resources", "estate"}
+OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "report", "graph", "resources", "estate"}
 LIBRARIES = {
     "graph": {"requests", "msal", "urllib3", "cryptography"},
     "estate": {"yaml"},
@@ -46,7 +47,7 @@ LIBRARIES = {
     "inventory": {"ansible"},
 }
 # The layers that are functions of their arguments.
-PURE = {"_core", "_expressions", "_schema", "_scim"}
+PURE = {"_core", "_expressions", "_schema", "_scim", "_report"}
 # They are asked nothing of the world: the clock and chance are handed in.
 WORLD = {"time", "random", "secrets", "socket", "ssl", "http", "subprocess", "threading", "tempfile", "pathlib", "os"}
 

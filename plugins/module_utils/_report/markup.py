@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Union
 
 # What a text of the service is cut to: a page must stay readable whatever somebody wrote into a name.
-LONGEST = 2000
+LONGEST = 1000
 # Two that join and part letters belong to languages and change no order; tabs and line ends are blanks.
 _HARMLESS = {"\u200c", "\u200d", "\t", "\n"}
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -14,44 +14,68 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._report import drift, log, mappings, moments, states
 
+NAME = "entra.provisioning.provisioning_report"
 VERSION = 1
 PARTS = ("synchronizations", "declared", "schemas", "log")
 Row = dict[str, Any]
 
 
-def build(data: Any, title: str, tenant: str | None, as_of: str | None) -> Row:
+def build(
+    data: Any,
+    title: str = "Provisioning",
+    tenant: str | None = None,
+    as_of: str | None = None,
+    previous: str | None = None,
+) -> Row:
     """The model of a report: plain values, in a stable order, and a fingerprint of all but the moment of the report.
 
-    data: a mapping of some of PARTS, each a result of a module or its list. What is left out is not known (None), which
-    is never the same as nothing. Raises InvalidInput with all that is wrong with it.
+    data: a mapping of some of PARTS, each a result of a module or the list in it. What is left out, or was skipped, is not
+    known (None), which is never the same as nothing. previous: the document of an earlier report; where it has the same
+    fingerprint, its moment is kept, so that a report in which nothing is new is equal to the byte. Raises InvalidInput with
+    all that is wrong.
     """
     moment = _checked(data, as_of)
-    jobs, unreadable = _jobs(_list(data.get("synchronizations"), "synchronizations"), moment)
+    given = {part: None if _skipped(data.get(part)) else data.get(part) for part in PARTS}
+    jobs, unreadable = _jobs(_list(given["synchronizations"], "synchronizations"), moment)
     model = {
-        "report": "entra.provisioning.provisioning_report",
+        "report": NAME,
         "version": VERSION,
         "title": title,
-        "tenant": tenant,
+        "tenant": tenant or None,
         "jobs": jobs,
         "unreadable": unreadable,
         "synchronized_entries": None if jobs is None else _synchronized(jobs),
-        "drift": None if data.get("declared") is None else drift.compared(data["declared"], jobs or []),
-        "mapping_changes": None if data.get("schemas") is None else _mapping_changes(data["schemas"], jobs or []),
-        "log": _log(data.get("log")),
+        "drift": None if given["declared"] is None else drift.compared(given["declared"], jobs or []),
+        "mapping_changes": None if given["schemas"] is None else _mapping_changes(given["schemas"], jobs or []),
+        "log": _log(given["log"]),
     }
-    model["numbers"] = _numbers(model, data)
-    model["fingerprint"] = hashlib.sha256(_canonical(model).encode()).hexdigest()
-    model["as_of"] = None if moment is None else moments.stamp(moment)
+    model["numbers"] = _numbers(model)
+    canonical = json.dumps(model, sort_keys=True, default=str)
+    model["fingerprint"] = hashlib.sha256(canonical.encode()).hexdigest()
+    model["as_of"] = None if moment is None else _earlier(previous, model["fingerprint"]) or moments.stamp(moment)
     return model
+
+
+def _earlier(previous: str | None, fingerprint: str) -> str | None:
+    """The moment of an earlier report that tells the same; None for another one, and for what is no report."""
+    try:
+        found = json.loads(previous or "null")
+    except ValueError:
+        return None
+    if not isinstance(found, Mapping) or found.get("fingerprint") != fingerprint:
+        return None
+    moment = moments.second(found.get("as_of"))
+    return None if moment is None else moments.stamp(moment)
+
+
+def _skipped(part: Any) -> bool:
+    """Whether a part is what a skipped task registers."""
+    return isinstance(part, Mapping) and bool(part.get("skipped"))
 
 
 def document(model: Row) -> str:
     """The model as a JSON document, ASCII only."""
     return json.dumps(model, indent=2, sort_keys=True, default=str) + "\n"
-
-
-def _canonical(model: Row) -> str:
-    return json.dumps(model, sort_keys=True, default=str)
 
 
 def _checked(data: Any, as_of: str | None) -> datetime | None:
@@ -227,7 +251,7 @@ def _log(part: Any) -> Row | None:
     return log.counted(part["entries"], bool(part.get("limited")))
 
 
-def _numbers(model: Row, data: Mapping[str, Any]) -> Row:
+def _numbers(model: Row) -> Row:
     """The headline numbers; what was not given is None."""
     jobs, found, changed, entries = (model[part] for part in ("jobs", "drift", "mapping_changes", "log"))
     by_state = None if jobs is None else {state.name: 0 for state in states.STATES}

@@ -14,7 +14,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._report import 
 from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import (
     Child,
     Html,
-    every,
     join,
     said,
     tag,

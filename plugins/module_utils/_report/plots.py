@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import Html, every, join, shorten, tag
+from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import Html, every, shorten, tag
 
 ROW = 36
 THIN_ROW = 20

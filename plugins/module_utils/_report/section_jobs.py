@@ -14,6 +14,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._report.markup 
 
 # So many jobs are drawn; the table has all.
 DRAWN = 20
+# Of more jobs than these, the healthy ones are folded away.
+UNFOLDED = 30
 # What is drawn of the counters of a cycle: the service's name, the word for it, its colour.
 MEASURES = (("imported", "Read", "new"), ("exported", "Written", "good"), ("escrowed", "Held back", "warn"))
 Row = dict[str, Any]
@@ -155,18 +157,24 @@ def all_jobs(model: Row, as_of: datetime | None) -> Html | None:
         return None
     if not model["jobs"]:
         return parts.section("jobs", "Jobs", parts.note("No application that could be read has a job."))
-    columns = (
-        "Application",
-        "State",
-        "Template",
-        "Last execution",
-        "Failures in a row",
-        *(word for dummy, word, dummy2 in MEASURES),
-    )
-    rows = [_job(job, as_of) for job in model["jobs"]]
-    return parts.section(
-        "jobs", "Jobs", _cycles(model["jobs"]), parts.table("All jobs, the worst first", columns, rows)
-    )
+    return parts.section("jobs", "Jobs", _cycles(model["jobs"]), _tables(model["jobs"], as_of))
+
+
+def _tables(jobs: Sequence[Row], as_of: datetime | None) -> Html:
+    """All jobs in a table; of many, those that are healthy are folded away."""
+    if len(jobs) <= UNFOLDED:
+        return join(_job_table("All jobs, the worst first", jobs, as_of))
+    apart = [job for job in jobs if job["state"] != "healthy"]
+    usual = [job for job in jobs if job["state"] == "healthy"]
+    head = tag("summary", parts.plural(len(usual), "healthy job"))
+    healthy = tag("details", head, _job_table("Healthy jobs", usual, as_of)) if usual else None
+    return join(_job_table("Jobs that are not healthy, the worst first", apart, as_of), healthy)
+
+
+def _job_table(caption: str, jobs: Sequence[Row], as_of: datetime | None) -> Html | None:
+    words = (word for dummy, word, dummy2 in MEASURES)
+    columns = ("Application", "State", "Template", "Last execution", "Failures in a row", *words)
+    return parts.table(caption, columns, [_job(job, as_of) for job in jobs]) if jobs else None
 
 
 def _job(job: Row, as_of: datetime | None) -> list[Html | str]:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._report import log, moments, parts, plots
 from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import Html, join, said, tag
 
 TONES = {"failure": "stop", "warning": "warn", "skipped": "idle", "success": "good"}
-OTHER_TONE = "new"
+OTHER, OTHER_TONE = "other", "new"
 MOST_APPLICATIONS = 50
 Row = dict[str, Any]
 
@@ -33,6 +34,13 @@ def log_section(model: Row) -> Html | None:
     )
 
 
+def _folded(by_status: Mapping[str, int]) -> dict[str, int]:
+    """The statuses that are known, the worst first; any others are one, so that a table keeps its width."""
+    known = {word: by_status[word] for word in log.STATUSES if by_status.get(word)}
+    rest = sum(count for word, count in by_status.items() if word not in log.STATUSES)
+    return {**known, OTHER: rest} if rest else known
+
+
 def _span(found: Row) -> Html:
     words = [parts.plural(found["total"], "entry"), " "]
     if found["first"]:
@@ -46,15 +54,15 @@ def _span(found: Row) -> Html:
 
 
 def _time(found: Row) -> Html:
-    statuses = log.in_order(found["by_status"])
+    statuses = _folded(found["by_status"])
     tones = {word: TONES.get(word, OTHER_TONE) for word in statuses}
-    legend = parts.legend((tones[word], f"{word}: {plots.number(found['by_status'][word])}") for word in statuses)
+    legend = parts.legend((tones[word], f"{word}: {plots.number(count)}") for word, count in statuses.items())
     if not found["over_time"]:
         return join(tag("h3", "By status"), legend)
     hours = found["over_time"]["step_hours"]
     each = "hour" if hours == 1 else "day" if hours == 24 else f"{hours // 24} days"
-    points = [(_label(point["start"], hours), point["by_status"]) for point in found["over_time"]["points"]]
-    totals = ", ".join(f"{word} {found['by_status'][word]}" for word in statuses)
+    points = [(_label(point["start"], hours), _folded(point["by_status"])) for point in found["over_time"]["points"]]
+    totals = ", ".join(f"{word} {count}" for word, count in statuses.items())
     peak = max(points, key=lambda point: sum(point[1].values()))
     words = f"{len(points)} columns. In all: {totals}. The most in one: {sum(peak[1].values())} at {peak[0]}."
     plot = plots.columns("plot-log", f"Log entries by status, each {each}", words, points, tones)
@@ -112,12 +120,12 @@ def _worst(error: Row) -> str:
 
 
 def _applications(found: Row) -> Html:
-    statuses = log.in_order(found["by_status"])
+    statuses = _folded(found["by_status"])
     rows = [
         (
             said(row["application"]),
             plots.number(row["total"]),
-            *(plots.number(row["by_status"].get(word, 0)) for word in statuses),
+            *(plots.number(_folded(row["by_status"]).get(word, 0)) for word in statuses),
         )
         for row in found["by_application"][:MOST_APPLICATIONS]
     ]
