@@ -149,6 +149,8 @@ def provisioning_report(
         return wrap_var(page.page(made) if format == "html" else model.document(made))
     except InvalidInput as error:
         raise AnsibleFilterError(f"provisioning_report: {error}") from None
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise AnsibleFilterError(f"provisioning_report: the data is not as the modules return it: {error}") from None
 
 
 def _text(value: Any) -> str | None:

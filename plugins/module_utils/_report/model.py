@@ -91,7 +91,7 @@ def _checked(data: Any, as_of: str | None) -> datetime | None:
         )
     unknown = sorted(str(part) for part in data if part not in PARTS)
     problems += [f"{part}: no part of a report; there are {', '.join(PARTS)}." for part in unknown]
-    if not isinstance(data.get("declared") or {}, Mapping):
+    if not isinstance(data.get("declared", {}), (Mapping, type(None))):
         problems.append("declared: give the result of entra.provisioning.synchronizations, a dictionary.")
     for part in ("synchronizations", "schemas", "log"):
         problems += _misshapen(part, data.get(part))

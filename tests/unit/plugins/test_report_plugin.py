@@ -66,6 +66,7 @@ def test_empty_options_are_left_out():
     [
         ({}, {"format": "pdf"}, "provisioning_report: format: 'pdf' is none of html, json."),
         ({"jobs": []}, {}, "provisioning_report: jobs: no part of a report"),
+        ({"synchronizations": [{"jobs": [{"status": "Active"}]}]}, {}, "the data is not as the modules return it"),
         ({}, {"as_of": "today"}, "as_of: 'today' is no point in time"),
     ],
 )
