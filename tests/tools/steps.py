@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import browser
 import interpreters
 import places
 import programs
@@ -79,6 +80,16 @@ def contract() -> list[Check]:
 def road() -> list[Check]:
     """The transport and the resources against the emulator."""
     return [programs.pytest(venvs.get("dev"), "road", "tests/road")]
+
+
+def report() -> list[Check]:
+    """The report of a tenant in a real browser: how it looks, what it is called, that nothing leaves it."""
+    found, why = browser.get()
+    return [
+        programs.pytest(
+            venvs.get("browser"), "report", "tests/browser", "-rs", **{browser.CHOSEN: found, "NO_BROWSER": why}
+        )
+    ]
 
 
 def emulator_checks() -> list[Check]:
@@ -154,6 +165,7 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "sanity": sanity,
     "integration": integration,
     "road": road,
+    "report": report,
     "unit-versions": unit_versions,
     "docs": docs,
     "build": build,

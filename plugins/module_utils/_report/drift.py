@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._report import reasons
+
 SAME, DRIFTED, UNKNOWN = "same", "drifted", "unknown"
 
 Row = dict[str, Any]
@@ -40,7 +42,7 @@ def compared(declared: Mapping[str, Any], jobs: Sequence[Row]) -> Row:
 def _why(declared: Mapping[str, Any], rows: Sequence[Row]) -> str | None:
     """Why there is no comparison at all, or not of everything."""
     if declared.get("applications") is None or declared.get("plan") is None or declared.get("failed"):
-        return str(declared.get("msg") or "The comparison gave no result.")
+        return reasons.of(declared, "The comparison gave no result.")
     failed = sum(row["state"] == UNKNOWN for row in rows)
     return f"{failed} of {len(rows)} applications could not be compared." if failed else None
 
@@ -52,7 +54,7 @@ def _application(row: Mapping[str, Any]) -> Row:
         "service_principal_id": row.get("service_principal_id"),
         "state": UNKNOWN if failed else DRIFTED if row.get("changed") else SAME,
         "summary": row.get("summary"),
-        "message": str(row.get("msg") or "It could not be read.") if failed else None,
+        "message": reasons.of(row) if failed else None,
         "changes": [],
     }
 

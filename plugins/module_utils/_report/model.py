@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._report import drift, log, mappings, moments, states
+from ansible_collections.entra.provisioning.plugins.module_utils._report import (
+    drift,
+    log,
+    mappings,
+    moments,
+    reasons,
+    states,
+)
 
 NAME = "entra.provisioning.provisioning_report"
 VERSION = 1
@@ -46,7 +53,7 @@ def build(
         "unreadable": unreadable,
         "synchronized_entries": None if jobs is None else _synchronized(jobs),
         "drift": None if given["declared"] is None else drift.compared(given["declared"], jobs or []),
-        "mapping_changes": None if given["schemas"] is None else _mapping_changes(given["schemas"], jobs or []),
+        "mapping_changes": None if given["schemas"] is None else mappings.rows(given["schemas"], jobs or []),
         "log": _log(given["log"]),
     }
     model["numbers"] = _numbers(model)
@@ -120,7 +127,7 @@ def _list(part: Any, member: str) -> list[Row] | None:
     """The rows of a part; a result that has none says why."""
     if isinstance(part, Mapping):
         if part.get(member) is None:
-            return [{"display_name": None, "error": str(part.get("msg") or "It could not be read."), "jobs": None}]
+            return [{"display_name": None, "error": reasons.of(part), "jobs": None}]
         part = part[member]
     return None if part is None else list(part)
 
@@ -134,9 +141,9 @@ def _jobs(rows: list[Row] | None, as_of: datetime | None) -> tuple[list[Row] | N
     # Whose jobs were not asked for is not known to have none either.
     unreadable = [
         {
-            "application": _name(row),
+            "application": mappings.called(row),
             "service_principal_id": row.get("service_principal_id"),
-            "error": str(row.get("error") or "Its jobs were not read."),
+            "error": reasons.steady(row.get("error") or "Its jobs were not read."),
         }
         for row in rows
         if row.get("error") or row.get("jobs") is None
@@ -144,15 +151,11 @@ def _jobs(rows: list[Row] | None, as_of: datetime | None) -> tuple[list[Row] | N
     return jobs, sorted(unreadable, key=lambda row: (row["application"], row["error"]))
 
 
-def _name(row: Mapping[str, Any]) -> str:
-    return str(row.get("display_name") or row.get("service_principal_id") or "all applications")
-
-
 def _job(row: Mapping[str, Any], job: Mapping[str, Any], as_of: datetime | None) -> Row:
     status = job.get("status") or {}
     execution = status.get("last_execution")
     return {
-        "application": _name(row),
+        "application": mappings.called(row),
         "service_principal_id": row.get("service_principal_id"),
         "job_id": job.get("id"),
         "template_id": job.get("template_id"),
@@ -183,71 +186,13 @@ def _synchronized(jobs: Sequence[Row]) -> dict[str, int]:
     return dict(sorted(totals.items()))
 
 
-def _mapping_changes(schemas: Any, jobs: Sequence[Row]) -> list[Row]:
-    if isinstance(schemas, Mapping):
-        if schemas.get("gathered") is None and "applications" not in schemas:
-            return [_mapping_row("all applications", None, None, str(schemas.get("msg") or "They could not be read."))]
-        return _gathered(schemas.get("gathered") or schemas)
-    known = {job["job_id"]: job for job in jobs}
-    found = []
-    for result in schemas:
-        schema = result.get("schema") or {}
-        job = known.get(schema.get("id")) or {}
-        item = result.get(str(result.get("ansible_loop_var") or "item"))
-        name = job.get("application") or result.get("display_name") or schema.get("id") or _item(item)
-        error = None if result.get("schema") is not None else str(result.get("msg") or "It could not be read.")
-        row = _mapping_row(str(name), schema.get("id"), job.get("template_id"), error)
-        found.append(
-            {**row, "changes": mappings.changes(schema), "not_expressed": list(result.get("not_expressed") or [])}
-        )
-    return _ordered(found)
-
-
-def _item(item: Any) -> str:
-    """What a loop was at when it failed: an application, or an application and its job."""
-    if isinstance(item, (list, tuple)) and item:
-        item = item[0]
-    return _name(item) if isinstance(item, Mapping) else str(item or "unnamed")
-
-
-def _gathered(gathered: Mapping[str, Any]) -> list[Row]:
-    remarks = gathered.get("remarks") or {}
-    found = []
-    for application in gathered.get("applications") or []:
-        name = str(
-            application.get("display_name") or application.get("app_id") or application.get("service_principal_id")
-        )
-        for job in application.get("jobs") or []:
-            row = _mapping_row(name, job.get("job_id"), job.get("template_id"), None)
-            found.append({**row, "changes": mappings.changes(job.get("schema")), "not_expressed": []})
-        if remarks.get(name):
-            row = _mapping_row(name, None, None, None)
-            found.append({**row, "not_expressed": [str(remark) for remark in remarks[name]]})
-    return _ordered(found)
-
-
-def _mapping_row(name: str, job_id: Any, template_id: Any, error: str | None) -> Row:
-    return {
-        "application": name,
-        "job_id": job_id,
-        "template_id": template_id,
-        "error": error,
-        "changes": [],
-        "not_expressed": [],
-    }
-
-
-def _ordered(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row["application"], str(row["template_id"]), str(row["job_id"])))
-
-
 def _log(part: Any) -> Row | None:
     if part is None:
         return None
     if not isinstance(part, Mapping):
         return log.counted(part, False)
     if part.get("entries") is None:
-        return log.unread(str(part.get("msg") or "It could not be read."))
+        return log.unread(reasons.of(part))
     return log.counted(part["entries"], bool(part.get("limited")))
 
 

@@ -58,7 +58,7 @@ background:var(--page);color:var(--ink);text-decoration:none}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:.25rem 0;padding:0}
 .plain{list-style:none;margin:0;padding:0}
 .facts{margin:.25rem 0}
-.facts>div{display:grid;grid-template-columns:minmax(7rem,11rem) 1fr;gap:.1rem 1rem;padding:.2rem 0}
+.facts>div{display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:.1rem 1rem;padding:.2rem 0}
 dt{color:var(--quiet)}
 dd{margin:0}
 .card{margin:.75rem 0;padding:.6rem 1rem .75rem;border:1px solid var(--line);border-left:5px solid var(--edge);border-radius:8px}
@@ -88,18 +88,19 @@ footer{color:var(--quiet);font-size:.86rem;margin-top:1.5rem}
 """
 
 # A table of many columns would be wider than a phone: every row becomes a block, every cell says its column.
-_NARROW = """@media screen and (max-width:46rem){
+_NARROW = """@media screen and (max-width:60rem){
 body{padding:1rem .75rem 2rem}
 section{padding:1rem .85rem;border-radius:10px}
 h1{font-size:1.5rem}
 .tiles{grid-template-columns:repeat(auto-fill,minmax(8rem,1fr));gap:.5rem}
 .tile .number{font-size:1.6rem}
-.facts>div{grid-template-columns:1fr;padding:.3rem 0}
+.facts>div{grid-template-columns:minmax(0,1fr);padding:.3rem 0}
+.state,.age{white-space:normal}
 table,tbody,tr,th,td,caption{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{padding:.55rem 0;border-bottom:1px solid var(--line)}
 th,td{padding:.1rem 0;border:0}
-td{display:grid;grid-template-columns:8.5rem 1fr;gap:.5rem}
+td{display:grid;grid-template-columns:8.5rem minmax(0,1fr);gap:.5rem}
 td.num{text-align:left}
 td::before{content:attr(data-label);color:var(--quiet)}
 }

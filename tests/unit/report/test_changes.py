@@ -123,6 +123,9 @@ def test_mappings_that_could_not_be_read_are_not_as_the_template():
     assert [(row["application"], row["error"]) for row in failed] == [
         ("Tailspin Toys", "Could not read the schema: 403 Forbidden")
     ]
+    part = {**samples.gathered(), "errors": {"Tailspin Toys": "403"}, "msg": "1 of the applications could not be read"}
+    rows = model.build({"schemas": part})["mapping_changes"]
+    assert [(row["application"], row["error"]) for row in rows if row["error"]] == [("Tailspin Toys", "403")]
     (whole,) = model.build({"schemas": {"msg": "403"}})["mapping_changes"]
     assert whole["error"] == "403"
 

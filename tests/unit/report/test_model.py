@@ -101,6 +101,15 @@ def test_what_could_not_be_read_is_counted_apart_and_never_as_healthy():
     assert found["numbers"]["by_state"]["healthy"] == found["numbers"]["jobs"] == found["numbers"]["unreadable"] == 1
 
 
+def test_ids_of_requests_make_no_two_reports_different():
+    reason = "403 Forbidden. This call needs Synchronization.Read.All. (request-id %s, client-request-id %s)"
+    rows = [samples.application(1, "Contoso", error=reason % (one, one), jobs=None) for one in "ab"]
+    assert of(rows[0])["fingerprint"] == of(rows[1])["fingerprint"]
+    assert of(rows[0])["unreadable"][0]["error"] == "403 Forbidden. This call needs Synchronization.Read.All."
+    whole = [made({part: {"msg": reason % (one, one)} for part in model.PARTS}) for one in "ab"]
+    assert whole[0] == whole[1]
+
+
 def test_jobs_that_were_not_asked_for_are_not_taken_for_none():
     row = samples.application(1, "Contoso")
     del row["jobs"]
