@@ -41,7 +41,8 @@ def get() -> tuple[str, str]:
         print("installing Chromium (once on this machine)", flush=True)
         _apt("update")
         _apt("install", "--yes", "--no-install-recommends", *PACKAGES)
-        return find() or "", "the package chromium brought no program"
+        found = find()
+        return (found, "") if found else ("", "the package chromium brought no program")
 
 
 def _apt(*arguments: str) -> None:

@@ -20,6 +20,8 @@ LEVELS = {
     "attributes": ("attribute", ("name",)),
 }
 REMOVED = "removed"
+# How the remarks of an export begin that are about mappings; the others are about settings and jobs.
+OF_A_SCHEMA = "schema of "
 
 Row = dict[str, Any]
 
@@ -72,7 +74,9 @@ def _gathered(result: Mapping[str, Any]) -> Iterator[Row]:
             row = _row_of(called(application), job.get("job_id"), job.get("template_id"), None)
             yield {**row, "changes": changes(job.get("schema"))}
     for name, remarks in (result.get("remarks") or gathered.get("remarks") or {}).items():
-        yield {**_row_of(str(name), None, None, None), "not_expressed": [str(remark) for remark in remarks]}
+        said = [str(remark) for remark in remarks if str(remark).startswith(OF_A_SCHEMA)]
+        if said:
+            yield {**_row_of(str(name), None, None, None), "not_expressed": said}
     for name, error in errors.items():
         yield _row_of(str(name), None, None, reasons.steady(error))
 

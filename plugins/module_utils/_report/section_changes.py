@@ -54,14 +54,21 @@ def _application(row: Row, unfolded: bool) -> Html:
     head = tag(
         "summary", tag("h3", plots.sign(shape, tone), said(row["name"]), tag("span", f" {word}", class_="quiet"))
     )
-    body = [tag("p", said(row["message"])) if row["message"] else None, *(_change(change) for change in row["changes"])]
+    body = [
+        tag("p", said(row["message"])) if row["message"] else None,
+        *(_change(change, row) for change in row["changes"]),
+    ]
     if not row["changes"] and row["summary"] and not row["message"]:
         body.append(tag("p", said(row["summary"])))
     return tag("details", head, *body, class_=f"card edge-{tone}", open="open" if unfolded else None)
 
 
-def _change(change: Row) -> Html:
-    head = tag("p", tag("strong", said(change["action"])), " ", said(change["target"]), class_="what")
+def _change(change: Row, whose: Row | None = None) -> Html:
+    """A change; below the name of an application its id need not be told again."""
+    target = str(change["target"])
+    if whose and whose["service_principal_id"]:
+        target = target.replace(f" of service principal {whose['service_principal_id']}", "")
+    head = tag("p", tag("strong", said(change["action"])), " ", said(target), class_="what")
     return tag("div", head, _differences(change["before"], change["after"]), class_="change")
 
 

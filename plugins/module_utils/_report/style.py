@@ -54,6 +54,8 @@ background:var(--page);color:var(--ink);text-decoration:none}
 .state{font-weight:600;white-space:nowrap}
 .block{display:block}
 .age{white-space:nowrap}
+.quiet{font-weight:400}
+th.num,td.num{padding-right:1.5rem}
 .num{text-align:right;font-variant-numeric:tabular-nums}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:.25rem 0;padding:0}
 .plain{list-style:none;margin:0;padding:0}

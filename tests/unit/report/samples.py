@@ -232,7 +232,12 @@ def gathered() -> Row:
         "jobs": [{"template_id": "scim", "state": "started", "schema": SCHEMA}],
     }
     usual = {"display_name": "Fabrikam Sign-On", "jobs": [{"template_id": "scim", "state": "started"}]}
-    return {"gathered": {"applications": [application_, usual], "remarks": {"Contoso SCIM": ["Two rules differ."]}}}
+    return {
+        "gathered": {
+            "applications": [application_, usual],
+            "remarks": {"Contoso SCIM": ["schema of job scim: Two rules differ.", "settings: ..."]},
+        }
+    }
 
 
 def entry(when: str, status: str, action: str = "update", code: str | None = None, name: str = "Contoso SCIM") -> Row:

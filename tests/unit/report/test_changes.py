@@ -111,7 +111,7 @@ def test_mapping_changes_have_their_place_and_what_is_declared_there():
 def test_the_export_of_a_tenant_tells_the_same_mapping_changes():
     found = model.build({"schemas": samples.gathered()})["mapping_changes"]
     assert [(row["application"], len(row["changes"]), row["not_expressed"]) for row in found] == [
-        ("Contoso SCIM", 0, ["Two rules differ."]),
+        ("Contoso SCIM", 0, ["schema of job scim: Two rules differ."]),
         ("Contoso SCIM", 4, []),
         ("Fabrikam Sign-On", 0, []),
     ]

@@ -216,6 +216,11 @@ def test_a_quarantine_tells_cause_remedy_age_and_the_next_attempt(pages):
     assert "Next attempt2026-03-10 14:00 UTC (in 2 hours)" in text
 
 
+def test_below_its_name_an_application_is_not_named_again_by_its_id(pages):
+    drift = pages["everything"].partition('id="drift"')[2].partition("</section>")[0]
+    assert "<strong><bdi>update</bdi></strong> <bdi>settings</bdi>" in drift
+
+
 def test_an_error_that_many_have_is_told_once(pages):
     text = pages["everything"].partition('id="unreadable"')[2].partition("</section>")[0]
     assert text.count("403 Forbidden") == 1
