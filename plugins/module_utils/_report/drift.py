@@ -26,6 +26,7 @@ def compared(declared: Mapping[str, Any], jobs: Sequence[Row]) -> Row:
     rows = [_application(row) for row in declared.get("applications") or []]
     elsewhere = _deal_out(plan.get("changes") or [], rows)
     return {
+        "compared": declared.get("applications") is not None and declared.get("plan") is not None,
         "error": _why(declared, rows),
         "summary": plan.get("summary"),
         "plan_fingerprint": plan.get("fingerprint"),
@@ -61,7 +62,7 @@ def _application(row: Mapping[str, Any]) -> Row:
 
 def _deal_out(changes: Iterable[Mapping[str, Any]], rows: Sequence[Row]) -> list[Row]:
     """Give each change to the application that its target names: by id, or else by name; the rest is returned."""
-    rest = []
+    rest: list[Row] = []
     marks = [(row["service_principal_id"], row) for row in rows] + [
         (row["name"], row) for row in sorted(rows, key=lambda row: -len(row["name"]))
     ]

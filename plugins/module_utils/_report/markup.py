@@ -77,7 +77,8 @@ def cut(text: str, longest: int = LONGEST) -> str:
 
 def shorten(text: str, cells: int) -> str:
     """The text in no more than so many cells of a plot; a wide character, as of Chinese, takes two."""
-    shown, used = [], 0
+    shown: list[str] = []
+    used = 0
     for one in visible(text.replace("\n", " ").replace("\t", " ")):
         used += 0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
         if used > cells:

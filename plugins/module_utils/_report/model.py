@@ -43,8 +43,8 @@ def build(
     """
     moment = _checked(data, as_of)
     given = {part: None if _skipped(data.get(part)) else data.get(part) for part in PARTS}
-    jobs, unreadable = _jobs(_list(given["synchronizations"], "synchronizations"), moment)
-    model = {
+    jobs, unreadable = _jobs(given["synchronizations"], moment)
+    model: Row = {
         "report": NAME,
         "version": VERSION,
         "title": title,
@@ -57,9 +57,9 @@ def build(
         "log": _log(given["log"]),
     }
     model["numbers"] = _numbers(model)
-    canonical = json.dumps(model, sort_keys=True, default=str)
-    model["fingerprint"] = hashlib.sha256(canonical.encode()).hexdigest()
-    model["as_of"] = None if moment is None else _earlier(previous, model["fingerprint"]) or moments.stamp(moment)
+    fingerprint = hashlib.sha256(json.dumps(model, sort_keys=True, default=str).encode()).hexdigest()
+    model["fingerprint"] = fingerprint
+    model["as_of"] = None if moment is None else _earlier(previous, fingerprint) or moments.stamp(moment)
     return model
 
 
@@ -123,18 +123,12 @@ def _kind(value: Any) -> str:
     return {"str": "text", "NoneType": "nothing"}.get(type(value).__name__, type(value).__name__)
 
 
-def _list(part: Any, member: str) -> list[Row] | None:
-    """The rows of a part; a result that has none says why."""
-    if isinstance(part, Mapping):
-        if part.get(member) is None:
-            return [{"display_name": None, "error": reasons.of(part), "jobs": None}]
-        part = part[member]
-    return None if part is None else list(part)
-
-
-def _jobs(rows: list[Row] | None, as_of: datetime | None) -> tuple[list[Row] | None, list[Row]]:
+def _jobs(part: Any, as_of: datetime | None) -> tuple[list[Row] | None, list[Row]]:
+    """The jobs, None where they are not known; and what could not be read."""
+    rows = part.get("synchronizations") if isinstance(part, Mapping) else part
     if rows is None:
-        return None, []
+        whole = {"application": "all applications", "service_principal_id": None}
+        return None, [] if part is None else [{**whole, "error": reasons.of(part)}]
     jobs = [_job(row, job, as_of) for row in rows for job in row.get("jobs") or []]
     order = [state.name for state in states.STATES]
     jobs.sort(key=lambda job: (order.index(job["state"]), job["application"], str(job["job_id"])))
@@ -199,16 +193,17 @@ def _log(part: Any) -> Row | None:
 def _numbers(model: Row) -> Row:
     """The headline numbers; what was not given is None."""
     jobs, found, changed, entries = (model[part] for part in ("jobs", "drift", "mapping_changes", "log"))
-    by_state = None if jobs is None else {state.name: 0 for state in states.STATES}
-    for job in jobs or []:
-        by_state[job["state"]] += 1  # type: ignore[index]
-    drifts = None if found is None else [row["state"] for row in found["applications"]]
+    found_states = [job["state"] for job in jobs or []]
+    by_state = {state.name: found_states.count(state.name) for state in states.STATES}
+    drifts = None if found is None or not found["compared"] else [row["state"] for row in found["applications"]]
+    if changed and all(row["error"] for row in changed):
+        changed = None
     return {
         "applications": None
         if jobs is None
         else len({job["service_principal_id"] or job["application"] for job in jobs}),
         "jobs": None if jobs is None else len(jobs),
-        "by_state": by_state,
+        "by_state": None if jobs is None else by_state,
         "need_attention": None if jobs is None else sum(states.BY_NAME[job["state"]].bad for job in jobs),
         "unreadable": None if jobs is None else len(model["unreadable"]),
         "declared": None if drifts is None else len(drifts),

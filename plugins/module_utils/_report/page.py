@@ -102,7 +102,7 @@ def _left_out(model: dict[str, Any]) -> Html | None:
             ("mapping_changes", "mapping changes"),
             ("log", "the provisioning log"),
         )
-        if model[part] is None
+        if model[part] is None and not (part == "jobs" and model["unreadable"])
     ]
     if not names:
         return None

@@ -24,10 +24,9 @@ Row = dict[str, Any]
 def at_a_glance(model: Row) -> Html:
     """The headline numbers and the jobs by state."""
     numbers = model["numbers"]
-    tiles = tag("ul", *(tag("li", tile) for tile in _tiles(numbers)), class_="tiles")
+    tiles = tag("ul", *(tag("li", tile) for tile in _tiles(model)), class_="tiles")
     if not numbers["jobs"]:
-        why = "The jobs were not read." if numbers["jobs"] is None else "No application has a job."
-        return parts.section("overview", "At a glance", tiles, parts.note(why))
+        return parts.section("overview", "At a glance", tiles, parts.note(_no_jobs(model)))
     rows = [
         plots.Bar(state.title, numbers["by_state"][state.name], state.tone, state.shape)
         for state in states.STATES
@@ -42,15 +41,23 @@ def at_a_glance(model: Row) -> Html:
     return parts.section("overview", "At a glance", tiles, tag("h3", "Jobs by state"), plot, meanings)
 
 
-def _tiles(numbers: Row) -> list[Html]:
+def _no_jobs(model: Row) -> str:
+    """Why there is no plot of jobs."""
+    if model["jobs"] is not None:
+        return "No application that could be read has a job."
+    return "The jobs could not be read." if model["unreadable"] else "The jobs were not looked at."
+
+
+def _tiles(model: Row) -> list[Html]:
+    numbers = model["numbers"]
     found = [] if numbers["jobs"] is None else _tiles_of_jobs(numbers, numbers["by_state"])
-    if numbers["declared"] is not None:
-        aside = f"of {numbers['declared']} declared"
+    if model["drift"] is not None:
+        aside = f"of {numbers['declared']} declared" if numbers["declared"] is not None else ""
         found.append(_tile("drift", numbers["drifted"], "not as declared", "warn", aside))
-    if numbers["mapping_changes"] is not None:
+    if model["mapping_changes"] is not None:
         found.append(_tile("mappings", numbers["mapping_changes"], "mapping changes", None))
-    if numbers["log_entries"] is not None:
-        aside = f"of {parts.plural(numbers['log_entries'], 'entry')}"
+    if model["log"] is not None:
+        aside = f"of {parts.plural(numbers['log_entries'], 'entry')}" if numbers["log_entries"] is not None else ""
         found.append(_tile("log", numbers["log_failures"], "failures in the log", "stop", aside))
     return found
 
@@ -123,7 +130,7 @@ def _because(error: Any) -> list[Html]:
 
 def unreadable(model: Row) -> Html | None:
     """What could not be read, by the reason: how these fare is not known."""
-    if model["jobs"] is None:
+    if model["jobs"] is None and not model["unreadable"]:
         return None
     if not model["unreadable"]:
         return parts.section("unreadable", "Could not be read", parts.note("Every application could be read."))
@@ -253,23 +260,23 @@ def synchronized(model: Row) -> Html | None:
 
 
 def verdict(model: Row) -> tuple[str, str]:
-    """The whole in a sentence, and its tone."""
+    """The whole in a sentence or two, and its tone."""
     numbers = model["numbers"]
+    sick, unread, drifted = numbers["need_attention"], numbers["unreadable"], numbers["drifted"]
     if numbers["jobs"] is None:
-        return "How the jobs fare is not known: they were not read.", "late"
-    sick, unread = numbers["need_attention"], numbers["unreadable"]
-    words = [f"{sick} of {parts.plural(numbers['jobs'], 'job')} {'needs' if sick == 1 else 'need'} attention."]
-    if not sick:
+        words = [f"How the jobs fare is not known. {_no_jobs(model)}"]
+    elif sick:
+        words = [f"{sick} of {parts.plural(numbers['jobs'], 'job')} {'needs' if sick == 1 else 'need'} attention."]
+    else:
         words = [
             "No job that could be read needs attention." if numbers["jobs"] else "There is no job that could be read."
         ]
     if unread:
         words.append(f"{parts.plural(unread, 'application')} could not be read.")
-    if numbers["drifted"]:
-        words.append(
-            f"{parts.plural(numbers['drifted'], 'application')} {'is' if numbers['drifted'] == 1 else 'are'} not as declared."
-        )
-    tone = (
-        "stop" if sick else "late" if unread else "warn" if numbers["drifted"] or numbers["drift_unknown"] else "good"
-    )
-    return " ".join(words), tone
+    if drifted:
+        words.append(f"{parts.plural(drifted, 'application')} {'is' if drifted == 1 else 'are'} not as declared.")
+    uncompared = model["drift"] is not None and (numbers["drift_unknown"] or numbers["declared"] is None)
+    if uncompared:
+        words.append("Drift could not be told of all that is declared.")
+    known = numbers["jobs"] is not None and not unread and not uncompared
+    return " ".join(words), "stop" if sick else "late" if not known else "warn" if drifted else "good"

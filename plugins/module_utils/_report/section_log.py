@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._report import log, moments, parts, plots
-from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import Html, join, said, tag
+from ansible_collections.entra.provisioning.plugins.module_utils._report.markup import Child, Html, join, said, tag
 
 TONES = {"failure": "stop", "warning": "warn", "skipped": "idle", "success": "good"}
 OTHER, OTHER_TONE = "other", "new"
@@ -42,7 +42,7 @@ def _folded(by_status: Mapping[str, int]) -> dict[str, int]:
 
 
 def _span(found: Row) -> Html:
-    words = [parts.plural(found["total"], "entry"), " "]
+    words: list[Child] = [parts.plural(found["total"], "entry"), " "]
     if found["first"]:
         words += ["from ", parts.time(found["first"], None), " to ", parts.time(found["last"], None)]
     limit = (

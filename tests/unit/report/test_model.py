@@ -118,8 +118,19 @@ def test_jobs_that_were_not_asked_for_are_not_taken_for_none():
 
 def test_a_reading_that_failed_as_a_whole_is_not_an_empty_tenant():
     found = made({"synchronizations": {"msg": "Could not sign in.", "failed": True}})
+    assert (found["jobs"], set(found["numbers"].values())) == (None, {None})
     assert found["unreadable"][0]["error"] == "Could not sign in."
-    assert "could not be read" in page.page(found)
+    text = page.page(found)
+    assert "How the jobs fare is not known. The jobs could not be read." in text
+    assert "Could not sign in." in text
+    assert "Not looked at for this report: drift" in text
+
+
+@pytest.mark.parametrize("part", ["declared", "schemas", "log"])
+def test_of_a_part_that_failed_no_number_is_known(part):
+    found = made({part: {"msg": "403"}})
+    assert set(found["numbers"].values()) == {None}
+    assert ">?<" in page.page(found)
 
 
 @pytest.mark.parametrize("left_out", [{}, dict.fromkeys(model.PARTS), dict.fromkeys(model.PARTS, {"skipped": True})])

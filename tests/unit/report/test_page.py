@@ -181,7 +181,8 @@ def test_what_is_not_nothing_is_seen(pages):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "How the jobs fare is not known: they were not read."),
+        ({"synchronizations": [], "declared": {"msg": "no"}}, "Drift could not be told of all that is declared."),
+        ({}, "How the jobs fare is not known. The jobs were not looked at."),
         ({"synchronizations": []}, "There is no job that could be read."),
         (
             {"synchronizations": [samples.application(1, "A", samples.job(1))]},
