@@ -19,7 +19,6 @@ from .estate_road import (
     CONTOSO,
     CUSTOM,
     FABRIKAM,
-    INBOUND,
     NEW,
     TOKEN,
     actions,
