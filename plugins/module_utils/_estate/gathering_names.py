@@ -14,8 +14,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 
 # What is asked of each. The names of all are needed to tell namesakes, and to call files the same whatever is exported.
 MEMBERS = f"{owner.NAMES},applicationTemplateId"
-# Graph gives a hundred to a page unless told otherwise.
-PAGE = 999
 
 _MEMBER_OF = {"service_principal_id": "id", "app_id": "appId", "display_name": "displayName"}
 
@@ -27,15 +25,8 @@ Row = dict[str, Any]
 
 def everybody(graph: Any) -> list[Row]:
     """All service principals, by name."""
-    rows = graph.list(
-        graph.path("/servicePrincipals"),
-        doing="find the service principals of this tenant",
-        query={"$select": MEMBERS, "$top": PAGE},
-        needs=owner.PERMISSIONS["resolve"],
-    )
-    return sorted(
-        (dict(row) for row in rows), key=lambda row: (display_name(row).casefold(), display_name(row), row["id"])
-    )
+    rows = owner.everybody(graph, MEMBERS)
+    return sorted(rows, key=lambda row: (display_name(row).casefold(), display_name(row), row["id"]))
 
 
 def display_name(row: Mapping[str, Any]) -> str:

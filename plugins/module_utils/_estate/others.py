@@ -19,10 +19,7 @@ def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> lis
 
     Situation when one of them could not be read: what is not known must not pass for what is not there.
     """
-    doing = "find the service principals of this tenant"
-    query = {"$select": owner.NAMES, "$top": "999"}
-    rows = graph.list(graph.path("/servicePrincipals"), doing=doing, query=query, needs=owner.PERMISSIONS["resolve"])
-    strangers = [row for row in rows if not any(_names(one, row) for one in declared)]
+    strangers = [row for row in owner.everybody(graph) if not any(_names(one, row) for one in declared)]
     strangers.sort(key=lambda row: (str(row.get("displayName")).casefold(), str(row["id"])))
     paths = [owner.Owner(owner.PRINCIPALS, str(row["id"])).path(graph, "/jobs") for row in strangers]
     doing = f"read the jobs of {len(strangers)} service principals that are not declared"
@@ -36,7 +33,6 @@ def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> lis
             f"state: overridden concerns the whole tenant, and the jobs of {', '.join(unread)} could not be read: {first}"
         )
     found = [row for row, answer in zip(strangers, answers) if answer.value and answer.value.get("value")]
-    # $select names an entry by its object id, which is the only name that is never shared.
     return [
         Application(len(declared) + number, {"service_principal_id": str(row["id"]), "jobs": []}, options.OVERRIDDEN)
         for number, row in enumerate(found)

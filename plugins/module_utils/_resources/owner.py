@@ -39,6 +39,8 @@ PERMISSIONS = {"resolve": ("Application.Read.All", "Application.ReadWrite.OwnedB
 
 # The members that name a directory object.
 NAMES = "id,appId,displayName"
+# The largest page of the directory, which gives a hundred to a page unless told otherwise.
+PAGE = 999
 
 PRINCIPALS = "servicePrincipals"
 APPLICATIONS = "applications"
@@ -181,6 +183,14 @@ def named(graph: Any, name: str, root: str, select: str = NAMES) -> list[dict[st
     query = {"$select": select, "$filter": f"displayName eq {literal(name)}"}
     hits = graph.list(graph.path(f"/{root}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
     return [dict(hit) for hit in hits]
+
+
+def everybody(graph: Any, select: str = NAMES) -> list[dict[str, Any]]:
+    """All service principals of the tenant, in no order."""
+    doing = "find the service principals of this tenant"
+    query = {"$select": select, "$top": str(PAGE)}
+    rows = graph.list(graph.path(f"/{PRINCIPALS}"), doing=doing, query=query, needs=PERMISSIONS["resolve"])
+    return [dict(row) for row in rows]
 
 
 def ambiguous(hits: list[dict[str, Any]], name: str) -> str:

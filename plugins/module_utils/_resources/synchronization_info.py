@@ -75,9 +75,7 @@ def _warnings(graph: Any, entries: Rows, parts: Sequence[str]) -> list[str]:
 def _principals(graph: Any, params: Mapping[str, Any]) -> Rows:
     """Who is asked about: id, app_id and display_name, the latter two None where nothing had to be looked up."""
     if params.get("all"):
-        doing = "find the service principals of this tenant"
-        path, needs = graph.path("/servicePrincipals"), owner.PERMISSIONS["resolve"]
-        rows = [_named(row) for row in graph.list(path, doing=doing, query={"$select": owner.NAMES}, needs=needs)]
+        rows = [_named(row) for row in owner.everybody(graph)]
         return sorted(rows, key=lambda row: (str(row["display_name"]).casefold(), row["service_principal_id"]))
     if params.get("service_principal_ids") is not None:
         ids = [owner.check_guid("service_principal_ids", one) for one in params["service_principal_ids"]]
