@@ -91,12 +91,16 @@ class Reader:
         parts = self._stored_and_jobs(principals)
         provisioned = [part for part in parts if self._named or part["jobs"] or part["stored"].keys]
         for chunk in _chunks(provisioned, CHUNK):
-            documents = self._schemas(chunk)
-            for part in chunk:
-                schemas = documents.get(part["principal"]["id"], {})
-                # What is missing here stands in errors.
-                if all(job["id"] in schemas for job in part["jobs"]):
-                    self._keep(part, schemas)
+            self._keep_all(chunk)
+
+    def _keep_all(self, parts: Rows) -> None:
+        """The entries of some service principals; their schemas are forgotten again."""
+        documents = self._schemas(parts)
+        for part in parts:
+            schemas = documents.pop(part["principal"]["id"], {})
+            # What is missing here stands in errors.
+            if all(job["id"] in schemas for job in part["jobs"]):
+                self._keep(part, schemas)
 
     def _keep(self, part: Row, schemas: export_jobs.Schemas) -> None:
         """The entry of one service principal."""
