@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import NAMES as HAZARDS
+from ansible_collections.entra.provisioning.plugins.module_utils._core.partly_secret import PartlySecret
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job,
     owner,
@@ -66,6 +67,14 @@ APPLICATION: Spec = {
     "accept_hazards": ACCEPT,
 }
 
+
+def _secrets(value: Any, _params: Mapping[str, Any]) -> Iterable[Any]:
+    """What is secret in a saved export: somebody may have filled in values where names of variables belong."""
+    from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing_secrets
+
+    return parsing_secrets.in_text(value)
+
+
 OPTIONS: Mapping[str, Any] = {
     "state": {"type": "str", "choices": list(STATES), "default": MERGED},
     "applications": {
@@ -74,7 +83,7 @@ OPTIONS: Mapping[str, Any] = {
         "options": APPLICATION,
         **owner.rules(owner.SERVICE_PRINCIPAL),
     },
-    "running_config": {"type": "str", "no_log": False},
+    "running_config": PartlySecret({"type": "str", "no_log": False}, _secrets),
     "on_quarantine": _JOB["on_quarantine"],
     **owner.IF_MISSING,
     "concurrency": {"type": "int", "default": 8},

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -62,3 +63,29 @@ def documents(text: str) -> list[Any]:
         raise Unreadable(f"this is no YAML: {error}") from None
     except (RecursionError, ValueError) as error:
         raise Unreadable(f"this cannot be read: {error}") from None
+
+
+def scalars_below(text: str, name: str) -> Iterator[str]:
+    """Every scalar in a mapping's value under this name: its text, and how the source spells it."""
+    import yaml
+
+    for document in yaml.compose_all(text, Loader=_loader()):
+        for node in _scalars(document, name, False):
+            yield str(node.value)
+            yield text[node.start_mark.index : node.end_mark.index].strip("\"'")
+
+
+def _scalars(node: Any, name: str, inside: bool) -> Iterator[Any]:
+    if node is None:
+        return
+    if isinstance(node.value, str):
+        # The words of YAML are no secrets, and masking them would garble what is shown.
+        if inside and not node.tag.endswith((":null", ":bool")):
+            yield node
+        return
+    for one in node.value:
+        if isinstance(one, tuple):
+            key, value = one
+            yield from _scalars(value, name, inside or key.value == name)
+        else:
+            yield from _scalars(one, name, inside)

@@ -11,7 +11,9 @@ import json
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing, parsing_yaml
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing, parsing_yaml, synchronizations
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
+from ansible_collections.entra.provisioning.plugins.module_utils._sensitive import sensitive_values
 
 ENTRY = {
     "display_name": "Contoso SCIM",
@@ -138,3 +140,40 @@ def test_a_python_without_pyyaml_is_told_so_and_reads_json(monkeypatch):
     assert parsed(SAME["a declaration"]) == [ENTRY]
     with pytest.raises(Situation, match="this Python has no PyYAML"):
         parsed(FILE)
+
+
+FILLED = {
+    "YAML": ("a:\n  secrets:\n    Password: {}\n  settings: {{Url: shown}}\n", "hunter2-hunter2"),
+    "quoted YAML": ('a: {{secrets: {{Password: "{}"}}}}\n', 'hunter2-\\"\\u00e9'),
+    "JSON": ('{{"a": {{"secrets": {{"Password": "{}"}}, "settings": {{"Url": "shown"}}}}}}', "hunter2-\\u00e9"),
+    "a structure": ("a: {{secrets: {{AppKey: {{inner: [{}]}}}}}}\n", "hunter2-hunter2"),
+    "a number": ("a: {{secrets: {{Password: {}}}}}\n", "123456789"),
+    "several documents": ("---\na: {{}}\n---\nb: {{secrets: {{Password: {}}}}}\n", "hunter2-hunter2"),
+    "an unknown tag": ("a: {{secrets: {{Password: !other {}}}}}\n", "hunter2-hunter2"),
+    "a key twice": ("a: {{secrets: {{Password: {}}}}}\na: {{}}\n", "hunter2-hunter2"),
+}
+
+
+@pytest.mark.parametrize(("form", "secret"), FILLED.values(), ids=FILLED)
+@pytest.mark.parametrize("yaml_is_there", [True, False], ids=["YAML", "no YAML"])
+def test_a_secret_that_was_filled_in_is_masked_however_it_is_spelled(form, secret, yaml_is_there, monkeypatch):
+    text = form.format(secret)
+    if not yaml_is_there:
+        if not text.startswith("{"):
+            pytest.skip("nobody can read it then, and so it is refused")
+        monkeypatch.setattr(parsing_yaml, "scalars_below", without_yaml)
+    found = sensitive_values(synchronizations.OPTIONS, {"running_config": text})
+    assert secret in found
+    assert "shown" not in found
+    redactor = Redactor()
+    redactor.add_all(found)
+    assert "hunter2" not in redactor.text(text)
+
+
+def without_yaml(*_args):
+    raise ImportError("yaml")
+
+
+@pytest.mark.parametrize("text", ["secrets: [", "secrets", FILE, "a: {secrets: null}", 12])
+def test_what_holds_no_secret_or_cannot_be_read_gives_none(text):
+    assert sensitive_values(synchronizations.OPTIONS, {"running_config": text}) == []
