@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
+EXTENSIONS = ROOT / "extensions" / "eda" / "plugins"
 PACKAGE = "ansible_collections.entra.provisioning.plugins."
 
 # What each layer may import besides itself. `_secret` is a leaf that all may use.
@@ -25,7 +26,12 @@ BELOW = {
     "graph": {"secret"},
     "resources": {"core", "expressions", "schema", "scim", "secret"},
     "estate": {"core", "expressions", "schema", "scim", "secret", "resources"},
+    "events": {"core", "secret", "schema", "resources", "estate"},
     "boundary": {"graph", "core", "secret"},
+    # The event source is a boundary of its own: options in, events out.
+    "event_source": {"boundary", "events", "graph", "core", "secret"},
+    # What ansible-rulebook runs by its path is a label on it, and imports nothing before it made that importable.
+    "extension": set(),
     "documentation": set(),
     "module": {"boundary", "estate", "resources"},
     "host": {"boundary", "secret"},
@@ -36,18 +42,31 @@ BELOW = {
     "inventory": {"boundary", "graph", "resources", "core"},
 }
 # The layers with a file or folder of their own name in module_utils; all else there is the boundary.
-OWN_PLACE = {"secret", "core", "expressions", "schema", "scim", "report", "graph", "resources", "estate"}
+OWN_PLACE = {
+    "secret",
+    "core",
+    "expressions",
+    "schema",
+    "scim",
+    "report",
+    "graph",
+    "resources",
+    "estate",
+    "events",
+    "event_source",
+}
 LIBRARIES = {
     "graph": {"requests", "msal", "urllib3", "cryptography"},
     "estate": {"yaml"},
     "boundary": {"ansible"},
+    "event_source": {"ansible"},
     "host": {"ansible"},
     "filter": {"ansible"},
     "test": {"ansible"},
     "inventory": {"ansible"},
 }
 # The layers that are functions of their arguments.
-PURE = {"_core", "_expressions", "_schema", "_scim", "_report"}
+PURE = {"_core", "_expressions", "_schema", "_scim", "_report", "_events"}
 # They are asked nothing of the world: the clock and chance are handed in.
 WORLD = {"time", "random", "secrets", "socket", "ssl", "http", "subprocess", "threading", "tempfile", "pathlib", "os"}
 
@@ -55,7 +74,8 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 DOCUMENTATION = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 
-FILES = sorted(file for file in PLUGINS.rglob("*.py") if file.read_text("utf-8").strip())
+FOLDERS = (PLUGINS, EXTENSIONS)
+FILES = sorted(file for folder in FOLDERS for file in folder.rglob("*.py") if file.read_text("utf-8").strip())
 NAMES = [str(file.relative_to(ROOT)) for file in FILES]
 
 
@@ -66,6 +86,11 @@ def layer_of(path: str) -> str:
         return {"modules": "module", "doc_fragments": "documentation", "plugin_utils": "host"}.get(parts[0], parts[0])
     inner = parts[1].split(".")[0].lstrip("_")
     return inner if inner in OWN_PLACE else "boundary"
+
+
+def layer(file: Path) -> str:
+    """The layer of a file, wherever it stands."""
+    return "extension" if EXTENSIONS in file.parents else layer_of(str(file.relative_to(PLUGINS)))
 
 
 def imported(tree: ast.AST) -> set[str]:
@@ -85,24 +110,24 @@ def parsed(file: Path) -> ast.Module:
 
 
 def test_there_is_something_to_look_at():
-    assert {layer_of(str(file.relative_to(PLUGINS))) for file in FILES} >= {"secret", "core", "graph", "boundary"}
+    assert {layer(file) for file in FILES} >= {"secret", "core", "graph", "boundary", "event_source", "extension"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_imports_point_down(file):
-    layer = layer_of(str(file.relative_to(PLUGINS)))
+    own = layer(file)
     inner = {name[len(PACKAGE) :].replace(".", "/") for name in imported(parsed(file)) if name.startswith(PACKAGE)}
     # `from ...module_utils import _road` names a file of the package itself.
     reached = {layer_of(name) for name in inner}
-    assert reached - {layer} <= BELOW[layer], f"{layer} must not import {sorted(reached - {layer} - BELOW[layer])}"
+    assert reached - {own} <= BELOW[own], f"{own} must not import {sorted(reached - {own} - BELOW[own])}"
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_only_the_layer_that_owns_a_library_imports_it(file):
-    layer = layer_of(str(file.relative_to(PLUGINS)))
+    own = layer(file)
     known = {"ansible", "requests", "msal", "urllib3", "cryptography", "azure", "msgraph", "yaml", "jinja2"}
     used = {name.split(".")[0] for name in imported(parsed(file))} & known
-    assert used <= LIBRARIES.get(layer, set())
+    assert used <= LIBRARIES.get(own, set())
 
 
 @pytest.mark.parametrize("file", [f for f in FILES if PURE & set(f.parts)])

@@ -14,6 +14,12 @@ class Unreadable(Exception):
     """The text is no YAML, or one that cannot be meant; says in which line."""
 
 
+class Untemplated(str):
+    """A text that was marked as no template, whatever braces are in it."""
+
+    __slots__ = ()
+
+
 @cache
 def _loader() -> Any:
     """PyYAML's safe loader with the tags of Ansible. ImportError where there is no PyYAML."""
@@ -28,10 +34,10 @@ def _loader() -> Any:
             seen.add(str(key.value))
         return dict(yaml.SafeLoader.construct_mapping(self, node, deep))
 
-    def unsafe(self: Any, node: Any) -> str:
+    def unsafe(self: Any, node: Any) -> Untemplated:
         if not isinstance(node, yaml.ScalarNode):
             raise Unreadable(f"line {_line(node)}: !unsafe belongs to a text here.")
-        return str(self.construct_scalar(node))
+        return Untemplated(self.construct_scalar(node))
 
     loader: Any = type("Loader", (yaml.SafeLoader,), {"construct_mapping": mapping})
     loader.add_constructor("!unsafe", unsafe)

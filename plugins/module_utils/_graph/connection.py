@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.client import Graph
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import (
     SignInOptions,
@@ -35,13 +36,19 @@ _shared: dict[tuple[int, str, SignInOptions], _Shared] = {}
 _lock = threading.Lock()
 
 
-def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[str, str] | None = None) -> Graph:
+def connect(
+    params: Mapping[str, Any],
+    *,
+    read_only: bool,
+    environment: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+) -> Graph:
     """A client of Microsoft Graph.
 
     params: the connection options (_connection_options.CONNECTION), others are passed over; read_only: refuse every
-    unsafe verb; environment: where the options' fallbacks came from, by default this process's own. BadConnection
-    names the option that is wrong; nothing is sent before the first call of the client, which also fetches the token
-    (SignInFailed).
+    unsafe verb; environment: where the options' fallbacks came from, by default this process's own; clock: by which it
+    waits, by default the machine's. BadConnection names the option that is wrong; nothing is sent before the first call
+    of the client, which also fetches the token (SignInFailed).
     """
     need("requests", "requests>=2.28", "talk to Microsoft Graph")
     surroundings = os.environ if environment is None else environment
@@ -57,6 +64,7 @@ def connect(params: Mapping[str, Any], *, read_only: bool, environment: Mapping[
         deadline=options.deadline,
         read_only=read_only,
         redactor=options.redactor(),
+        clock=clock,
         session=shared.session,
     )
 
