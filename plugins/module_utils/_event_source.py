@@ -42,6 +42,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._sensitive impo
 LOG = logging.getLogger("entra.provisioning")
 # What ansible-rulebook puts among the arguments of every source.
 NOT_OURS = ("eda_feedback_queue",)
+# A rulebook cannot leave an option out: a template that comes to nothing is an empty text.
+NOTHING = (None, "")
 SUFFIXES = (".yml", ".yaml", ".json")
 # Where the role export writes the applications of a tenant.
 TREE = "applications"
@@ -89,7 +91,7 @@ class Source:
     """One source: its options, its connection, what it remembers. InvalidInput or Situation when it cannot begin."""
 
     def __init__(self, args: Mapping[str, Any]) -> None:
-        given = {str(name): value for name, value in args.items() if name not in NOT_OURS and value is not None}
+        given = {str(name): value for name, value in args.items() if name not in NOT_OURS and value not in NOTHING}
         spec = {**CONNECTION, **options.OPTIONS}
         self.redactor = Redactor()
         self.redactor.add_all(sensitive_values(spec, given))

@@ -301,18 +301,37 @@ from importlib.util import module_from_spec
 from typing import Any
 
 COLLECTION = "ansible_collections.entra.provisioning"
-HERE = os.path.dirname(os.path.abspath(__file__))
+# The collection that this file is a part of.
+ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 4))
+
+
+def _package(name: str, *places: str) -> None:
+    """Make a package that consists of these folders."""
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = list(places)
+    sys.modules[name] = module_from_spec(spec)
+
+
+def _make_importable() -> None:
+    """Make this very collection importable, whatever others may be installed, and wherever this one is.
+
+    ansible-rulebook runs this file by its path, and its Python knows nothing of collections.
+    """
+    above = os.path.normpath(os.path.join(ROOT, *[os.pardir] * 3))
+    if ROOT == os.path.join(above, *COLLECTION.split(".")) and above not in sys.path:
+        sys.path.append(above)
+    for name in ("ansible_collections", "ansible_collections.entra"):
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            _package(name)
+    _package(COLLECTION, ROOT)
 
 
 def _source() -> Any:
-    """What does the work. ansible-rulebook runs this file by its path, so the collection has to be made importable.
-
-    It is the one that this file is a part of, whatever others may be installed, and wherever this one is.
-    """
+    """What does the work."""
     if COLLECTION not in sys.modules:
-        spec = ModuleSpec(COLLECTION, None, is_package=True)
-        spec.submodule_search_locations = [os.path.normpath(os.path.join(HERE, *[os.pardir] * 4))]
-        sys.modules[COLLECTION] = module_from_spec(spec)
+        _make_importable()
     try:
         return importlib.import_module(f"{COLLECTION}.plugins.module_utils._event_source")
     except ModuleNotFoundError as missing:
