@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road report emulator-checks integration docs build bench matrix clean
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road report emulator-checks eda integration docs build bench matrix clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,6 +41,9 @@ report: ## the report of a tenant in a real browser
 
 emulator-checks: ## the emulator against documents and official clients
 	$(run) emulator-checks
+
+eda: ## the example rulebook, run by ansible-rulebook (left out without a Java)
+	$(run) eda
 
 integration: ## the integration targets, by ansible-test
 	$(run) integration

@@ -23,6 +23,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "plugins" / "modules"
 INVENTORY = ROOT / "plugins" / "inventory"
+SOURCES = ROOT / "extensions" / "eda" / "plugins" / "event_source"
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
 PACKAGE = f"{MODULE_UTILS}._resources"
 RESOURCES = ROOT / "plugins" / "module_utils" / "_resources"
@@ -132,10 +133,11 @@ def _module_table() -> str:
 
 
 def _plugin_table() -> str:
+    places = {kind: MODULES.parent / kind for kind in ("filter", "inventory", "test")}
     rows = [
         f"| `{file.stem}` | {kind} | {documentation(file.stem, file.parent)['short_description']} |"
-        for kind in ("filter", "inventory", "test")
-        for file in sorted((MODULES.parent / kind).glob("*.py"))
+        for kind, folder in sorted({**places, "event source": SOURCES}.items())
+        for file in sorted(folder.glob("*.py"))
     ]
     return "\n".join(["", "| Plugin | Kind | What it does |", "| --- | --- | --- |", *rows, ""])
 

@@ -97,6 +97,14 @@ def emulator_checks() -> list[Check]:
     return [programs.pytest(venvs.get("sdk"), "emulator-checks", "tests/emulator_checks")]
 
 
+def eda() -> list[Check]:
+    """The example rulebook, run by ansible-rulebook; its rule engine is a Java program."""
+    if shutil.which("java") is None:
+        print("eda: left out, no Java on this machine", flush=True)
+        return []
+    return [programs.pytest(venvs.get("eda"), "eda", "tests/eda")]
+
+
 def integration() -> list[Check]:
     """The integration targets, each with its own emulator, run by ansible-test on a copy of the checkout."""
     return [programs.integration(venvs.get("dev"))]
@@ -165,6 +173,7 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "sanity": sanity,
     "integration": integration,
     "road": road,
+    "eda": eda,
     "report": report,
     "unit-versions": unit_versions,
     "docs": docs,

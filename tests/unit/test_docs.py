@@ -19,11 +19,13 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION, ENVIRONMENT
+from ansible_collections.entra.provisioning.plugins.module_utils._events import options as event_options
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ROOT / "docs" / "docsite" / "rst"
 COLLECTION = "entra.provisioning."
 GROUP = "group/entra.provisioning.graph"
+SOURCE = "entra.provisioning.provisioning"
 
 MARKDOWN_BLOCK = re.compile(r"^( *)```ya?ml\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 RST_BLOCK = re.compile(r"^\.\. code-block:: yaml(?:\+jinja)?\n\n((?:(?:   .*)?\n)+)", re.MULTILINE)
@@ -116,6 +118,9 @@ def test_every_yaml_block_parses(place):
 def test_every_task_uses_options_that_exist(name, given, monkeypatch):
     if name == GROUP:
         assert set(given) <= set(CONNECTION)
+        return
+    if name == SOURCE:
+        assert set(given) <= {*CONNECTION, *event_options.OPTIONS}
         return
     for variable in ENVIRONMENT.values():
         monkeypatch.delenv(variable, raising=False)
