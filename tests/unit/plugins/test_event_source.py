@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import ansible
 import pytest
 import yaml
 from ansible_collections.entra.provisioning.plugins.doc_fragments.graph import ModuleDocFragment
@@ -94,6 +95,7 @@ except BaseException as error:
 
 def run(plugin, folder, **args):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHONPATH", "ANSIBLE_"))}
+    kept["PYTHONPATH"] = str(Path(ansible.__file__).parents[1])
     command = [sys.executable, "-c", RUN, str(plugin), json.dumps(args)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=kept, cwd=folder)
     return json.loads(done.stdout)
