@@ -12,6 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application, options, parsing
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.parsing_yaml import Untemplated
 
 # A secret is not compared: the service does not show it. That there is one is, and for that any value will do.
 ANY_VALUE = "not-compared"
@@ -66,7 +67,7 @@ def _templates(tree: Any, place: str) -> Iterator[tuple[str, str]]:
     elif isinstance(tree, list):
         for number, value in enumerate(tree):
             yield from _templates(value, f"{place}[{number}]")
-    elif type(tree) is str and ("{{" in tree or "{%" in tree):
+    elif isinstance(tree, str) and not isinstance(tree, Untemplated) and ("{{" in tree or "{%" in tree):
         yield place, tree
 
 
