@@ -109,7 +109,7 @@ class Source:
     def look(self) -> list[Delivery]:
         """Look once, in a thread. What fails is told in the log, and raised only where it is hopeless from the start."""
         try:
-            found = turn.take(self._graph.fork(), self._params, self._memory, self._number, self._declared())
+            found = turn.take(self._graph.fork(), self._params, self._memory, self._number, self._declared_now())
         except Left:
             return []
         except Exception as error:
@@ -168,6 +168,15 @@ class Source:
             return validated(spec, given, self.redactor)
 
         return declared.applications(texts, self._params["declared_state"], validate)
+
+    def _declared_now(self) -> Any:
+        """The same once the source is at work, when what is wrong with it is no more than that."""
+        try:
+            return self._declared()
+        except Situation as error:
+            if self._number == 0:
+                raise
+            return error
 
     def _read_memory(self) -> memory.Memory:
         place = self._params.get("state_file")

@@ -223,6 +223,23 @@ def test_a_declaration_that_is_edited_is_read_again(emu, tmp_path):
     assert [change["action"] for change in event["changes"]] == ["pause"]
 
 
+def test_a_declaration_that_is_spoilt_hides_no_quarantine(emu, tmp_path):
+    async def course():
+        options = {"drift": "declaration", "drift_every": 1, "declaration": str(declared(tmp_path, secrets={}))}
+        async with running(emu, report_errors=True, **options) as source:
+            await source.looks()
+            (tmp_path / "applications" / "fabrikam.yml").write_text("a: [", encoding="utf-8")
+            events = [await source.event()]
+            fall(emu)
+            events.append(await source.event())
+            declared(tmp_path, secrets={}, jobs=[{"template_id": "fabrikamSingleSignon", "state": "paused"}])
+            return [*events, await source.event()]
+
+    events = asyncio.run(course())
+    assert [event["event"] for event in events] == ["unreadable", "quarantined", "drifted"]
+    assert "declaration: fabrikam.yml" in events[0]["message"]
+
+
 def test_looks_that_fail_are_told_and_are_no_recovery(emu, caplog):
     async def course():
         async with running(emu, report_errors=True, deadline=5) as source:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
 from ansible_collections.entra.provisioning.plugins.module_utils._events import (
     comparing,
@@ -47,9 +48,9 @@ class Part(NamedTuple):
 
 
 def take(
-    graph: Any, params: Mapping[str, Any], before: Memory, number: int, declared: Sequence[Application] = ()
+    graph: Any, params: Mapping[str, Any], before: Memory, number: int, declared: Sequence[Application] | Situation = ()
 ) -> Turn:
-    """Look once. number: how many looks there were since the start; declared: what a drift is from.
+    """Look once. number: how many looks there were since the start; declared: what a drift is from, or why that is not known.
 
     What cannot be read as a whole raises, and then nothing happened.
     """
@@ -58,8 +59,11 @@ def take(
     looks = [look._replace(silent=_is_silent(look, params, before)) for look in looker.jobs(principals)]
     unread: Unread = {f"{JOBS}{look.id}": (look.whose, look.error) for look in looks if look.jobs is None}
     parts = [Part(quarantines.edges(before["quarantines"], looks), unread, (ALL, JOBS))]
-    compares = options.compares(params, number)
-    if compares and params["drift"] == happening.DECLARATION:
+    compares = options.compares(params, number) and not isinstance(declared, Situation)
+    if isinstance(declared, Situation):
+        # Whoever spoils the declaration does not hide a quarantine by it.
+        parts.append(Part(Edges([], []), {DECLARED: ({}, str(declared).strip())}, ()))
+    elif compares and params["drift"] == happening.DECLARATION:
         parts.append(_beside_declaration(graph, params, before, declared))
     elif compares:
         parts.append(_beside_schemas(looker, before, looks))
