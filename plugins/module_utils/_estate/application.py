@@ -158,8 +158,11 @@ def _problems(application: Application) -> Iterator[str]:
             yield from _from(
                 application.place, lambda option=option: owner.check_guid(option, application.params[option])
             )
-    if application.params.get("display_name") is not None and not application.params["display_name"].strip():
+    name = application.params.get("display_name")
+    if name is not None and not name.strip():
         yield f"{application.place}: display_name: the value is empty."
+    elif name is not None and named is not None and name != name.strip():
+        yield f"{application.place}: display_name: the value begins or ends with a blank; write it without."
     yield from _of_parts(application)
 
 

@@ -40,10 +40,10 @@ def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> lis
 
 
 def _names(application: Application, row: dict[str, Any]) -> bool:
-    """Whether the entry names this service principal."""
+    """Whether the entry names this service principal; the directory finds names whatever their case."""
     given = application.params
     return (
         str(given.get("service_principal_id") or "").lower() == str(row["id"]).lower()
         or str(given.get("app_id") or "").lower() == str(row.get("appId")).lower()
-        or given.get("display_name") == row.get("displayName")
+        or str(given.get("display_name") or "").casefold() == str(row.get("displayName")).casefold()
     )
