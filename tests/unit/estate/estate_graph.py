@@ -18,7 +18,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 from ansible_collections.entra.provisioning.tests.unit import schema_graph
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
-    GALLERY,
     HERE,
     ID,
     OTHER,
@@ -78,11 +77,23 @@ class FakeReads:
             yield key, self.graph.answered(path, call)
 
 
+class Log(list):
+    """What was read one by one, as FakeGraph has it; called, it is the reads of many."""
+
+    def __init__(self, graph):
+        super().__init__()
+        self.graph = graph
+
+    def __call__(self, lanes, version=None):
+        return FakeReads(self.graph)
+
+
 class EstateGraph(FakeGraph):
     """FakeGraph with many reads at once."""
 
     def __init__(self, routes=None):
         super().__init__(routes)
+        self.reads = Log(self)
         self.clock = Turned()
         self.asked, self.told = [], []
 
@@ -96,9 +107,6 @@ class EstateGraph(FakeGraph):
 
     def reading(self, path, *, doing, query=None, needs=()):
         return Asked(path, dict(query or {}))
-
-    def reads(self, lanes, version=None):
-        return FakeReads(self)
 
     def get_many(self, paths, *, doing, version=None, needs=(), lanes=1):
         return [self.answered(path, Asked(path, {})) for path in paths]
