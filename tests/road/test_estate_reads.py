@@ -13,7 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph import t
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from emulator.testing import Emulator
 
-from .estate_road import TOKEN, actions, failing, row, run, scim_schema, unchanged
+from .estate_road import TOKEN, actions, failing, module, row, run, scim_schema, unchanged
 from .resource_road import writes
 
 MANY = 45
@@ -150,6 +150,21 @@ def test_a_tenth_of_all_requests_may_be_throttled(emu):
     entries = [declared(number) for number in range(1, MANY + 1)]
     result = run(emu, *entries, accept_hazards=["change_many"])
     assert not any(one["msg"] for one in result["applications"])
+    unchanged(emu, *entries)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("", "^/v1"), ("UNSAFE", ""), ("GET", "/schema$"), ("POST", r"/\$batch$")]
+)
+@pytest.mark.parametrize(
+    "fault", [{"kind": "unauthorized", "times": 1}, {"kind": "claims_challenge"}], ids=["age", "claims"]
+)
+def test_a_token_that_is_refused_is_renewed_for_all(emu, fault, method, path):
+    entries = [declared(number) for number in range(1, MANY + 1)]
+    emu.fault(method=method, path=path, **fault)
+    result = module(emu, *entries, accept_hazards=["change_many"])
+    assert not any(one["msg"] for one in result["applications"]), result["msg"]
+    emu.clear_faults()
     unchanged(emu, *entries)
 
 

@@ -9,6 +9,7 @@ import threading
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.side_by_side import WORKS_PER_PLACE
 from ansible_collections.entra.provisioning.tests.unit.graph.test_batch import Shelf
 
 
@@ -68,6 +69,20 @@ def test_after_a_stop_nothing_begins(graph):
     ended = list(graph.side_by_side(works, 1, lambda each: False))
     assert sum(each.begun for each in ended) == len(done) < 40
     assert len(ended) == 40
+
+
+def test_after_an_interruption_nothing_begins(graph):
+    done, free = [], threading.Event()
+
+    def work(one, number):
+        done.append(number)
+        assert number == 0 or free.wait(10)
+
+    ends = graph.side_by_side([lambda one, number=number: work(one, number) for number in range(90)], 1, always)
+    next(ends)
+    threading.Timer(0.1, free.set).start()
+    ends.close()
+    assert 1 <= len(done) <= WORKS_PER_PLACE + 1
 
 
 def test_a_fork_of_a_client_that_reads_only_reads_only(connect):
