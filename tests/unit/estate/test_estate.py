@@ -164,6 +164,19 @@ def test_the_share_of_what_would_change(there, moved, share, detail):
     assert [hazard["detail"] for hazard in result["plan"]["hazards"]] == ([detail] if detail else [])
 
 
+@pytest.mark.parametrize(
+    ("moved", "detail"), [(3, None), (4, "4 of 10 applications with jobs would change (40%; max_changed_share is 0.3)")]
+)
+def test_what_is_not_known_of_those_that_stay_is_read_where_it_decides(moved, detail):
+    entries = [
+        {"display_name": f"App {number}", "settings": {"SyncAll": True}, "remove_keys": []} for number in range(moved)
+    ]
+    entries += [{"display_name": f"App {number}", "remove_keys": ["BaseAddress"]} for number in range(moved, 10)]
+    graph = many(10, 10)
+    result = run(graph, *entries, check=True)
+    assert [hazard["detail"] for hazard in result["plan"]["hazards"]] == ([detail] if detail else [])
+
+
 def test_hazards_over_the_whole_are_not_accepted_by_one():
     entries = [
         {
