@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -27,7 +28,9 @@ TOKEN = "planted-secret-of-the-estate"
 def parameters(emu, **given):
     """The options as a module gets them."""
     spec = {**CONNECTION, **PLAN_OPTIONS, **synchronizations.OPTIONS}
-    outcome = ArgumentSpecValidator(spec, **synchronizations.RULES).validate({**emu.options(), **given})
+    # A document of its own, as comes to a module: the validator fills in what was not given, wherever it is shared.
+    options = json.loads(json.dumps({**emu.options(), **given}))
+    outcome = ArgumentSpecValidator(spec, **synchronizations.RULES).validate(options)
     assert not outcome.error_messages, outcome.error_messages
     return outcome.validated_parameters
 

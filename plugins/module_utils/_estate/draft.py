@@ -145,6 +145,7 @@ class Draft:
             creation = self.application.creation()
             yield from [creation] if creation else []
         try:
+            undeclared.refuse_twins(self.application, view, whose)
             rest = undeclared.rest(self.application, view, whose)
         except Missing as one:
             missing.append(one)

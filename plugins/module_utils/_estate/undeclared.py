@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import GIVEN, Application, Part
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
@@ -53,6 +54,20 @@ def _keys(application: Application, graph: Any, whose: owner.Owner) -> tuple[str
     declared = {str(key) for option in GIVEN for key in application.params.get(option) or ()}
     stored = connectivity.of(graph, whose).read()
     return tuple(key for key in stored.keys if key not in declared and key not in terms.NOT_REMOVABLE)
+
+
+def refuse_twins(application: Application, graph: Any, whose: owner.Owner | None) -> None:
+    """Two rows that mean one job, by its template and by its id, would each be planned without the other."""
+    rows = application.params.get("jobs") or ()
+    if whose is None or not whose.exists or len(rows) < 2:
+        return
+    there = job_endpoint.Jobs(graph, whose).list()
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        found = job_endpoint.find(there, row.get("template_id"), row.get("job_id"))
+        other = number if found is None else first.setdefault(str(found["id"]), number)
+        if found is not None and other != number:
+            raise InvalidInput([f"jobs[{number}]: it is job {found['id']}, as is jobs[{other}]; make them one."])
 
 
 def detail(part: Part, whose: owner.Owner | None) -> str:

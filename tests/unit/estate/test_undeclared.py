@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, undeclared
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.undeclared import Rest
@@ -76,3 +77,24 @@ def test_an_entry_that_stands_for_a_stranger_declares_nothing():
     graph = two(**{f"{HERE}/jobs": [job()], f"{HERE}/secrets": STORED})
     assert undeclared.rest(stranger, graph, WHOSE) == Rest((SCIM,), True, ("BaseAddress", "SecretToken"))
     assert row()["template_id"] == "scim"
+
+
+@pytest.mark.parametrize(
+    ("jobs", "twins"),
+    [
+        ([{"template_id": "scim"}, {"job_id": SCIM}], True),
+        ([{"template_id": "customappsso"}, {"template_id": "scim"}, {"job_id": SCIM}], True),
+        ([{"template_id": "scim"}, {"template_id": "customappsso"}], False),
+        ([{"template_id": "scim"}, {"job_id": "scim.none"}], False),
+        ([{"template_id": "scim"}], False),
+    ],
+)
+def test_two_rows_that_are_one_job_are_refused(jobs, twins):
+    graph = two(**{f"{HERE}/jobs": [job(), job("customappsso")]})
+    if not twins:
+        undeclared.refuse_twins(entry(jobs=jobs), graph, WHOSE)
+        return
+    with pytest.raises(InvalidInput) as problem:
+        undeclared.refuse_twins(entry(jobs=jobs), graph, WHOSE)
+    last, first = len(jobs) - 1, len(jobs) - 2
+    assert problem.value.problems == (f"jobs[{last}]: it is job {SCIM}, as is jobs[{first}]; make them one.",)
