@@ -93,7 +93,7 @@ def _errors(found: Row) -> Html:
         (
             parts.code(error["code"]),
             plots.number(error["count"]),
-            said(", ".join(error["categories"]) or parts.NOTHING),
+            said(", ".join(error["categories"]).replace("_", " ") or parts.NOTHING),
             parts.listed(
                 map(
                     said,

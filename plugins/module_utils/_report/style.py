@@ -113,6 +113,7 @@ _PAPER = """@media print{
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{max-width:none;padding:0;font-size:10.5pt;background:#fff}
 nav,.skip{display:none}
+header{margin-bottom:1.2rem}
 section{border:0;padding:0;margin:0 0 1.2rem}
 .tiles{grid-template-columns:repeat(4,1fr)}
 .card,tr,.plot,.tile,.change{break-inside:avoid}
