@@ -196,7 +196,8 @@ def _numbers(model: Row) -> Row:
     found_states = [job["state"] for job in jobs or []]
     by_state = {state.name: found_states.count(state.name) for state in states.STATES}
     drifts = None if found is None or not found["compared"] else [row["state"] for row in found["applications"]]
-    if changed and all(row["error"] for row in changed):
+    unread = sum(row["error"] is not None for row in changed or [])
+    if changed and unread == len(changed):
         changed = None
     return {
         "applications": None
@@ -210,6 +211,7 @@ def _numbers(model: Row) -> Row:
         "drifted": None if drifts is None else drifts.count(drift.DRIFTED),
         "drift_unknown": None if drifts is None else drifts.count(drift.UNKNOWN),
         "mapping_changes": None if changed is None else sum(len(row["changes"]) for row in changed),
+        "mappings_unread": None if changed is None else unread,
         "log_entries": None if entries is None else entries["total"],
         "log_failures": None if not entries or entries["error"] else entries["by_status"].get("failure", 0),
     }

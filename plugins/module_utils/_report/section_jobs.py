@@ -55,7 +55,9 @@ def _tiles(model: Row) -> list[Html]:
         aside = f"of {numbers['declared']} declared" if numbers["declared"] is not None else ""
         found.append(_tile("drift", numbers["drifted"], "not as declared", "warn", aside))
     if model["mapping_changes"] is not None:
-        found.append(_tile("mappings", numbers["mapping_changes"], "mapping changes", None))
+        unread = numbers["mappings_unread"]
+        aside = f"{unread} could not be read" if unread else ""
+        found.append(_tile("mappings", numbers["mapping_changes"], "mapping changes", None, aside))
     if model["log"] is not None:
         aside = f"of {parts.plural(numbers['log_entries'], 'entry')}" if numbers["log_entries"] is not None else ""
         found.append(_tile("log", numbers["log_failures"], "failures in the log", "stop", aside))

@@ -44,6 +44,7 @@ def test_the_headline_numbers():
         "drifted": 2,
         "drift_unknown": 1,
         "mapping_changes": 4,
+        "mappings_unread": 1,
         "log_entries": 132,
         "log_failures": 18,
     }
@@ -103,11 +104,19 @@ def test_what_could_not_be_read_is_counted_apart_and_never_as_healthy():
 
 def test_ids_of_requests_make_no_two_reports_different():
     reason = "403 Forbidden. This call needs Synchronization.Read.All. (request-id %s, client-request-id %s)"
+    reason += " Nothing was changed."
     rows = [samples.application(1, "Contoso", error=reason % (one, one), jobs=None) for one in "ab"]
     assert of(rows[0])["fingerprint"] == of(rows[1])["fingerprint"]
     assert of(rows[0])["unreadable"][0]["error"] == "403 Forbidden. This call needs Synchronization.Read.All."
     whole = [made({part: {"msg": reason % (one, one)} for part in model.PARTS}) for one in "ab"]
     assert whole[0] == whole[1]
+
+
+def test_a_span_that_was_counted_back_from_now_makes_no_two_reports_different():
+    reason = "Could not read the provisioning log where activityDateTime gt 2026-11-22T00:54:%02dZ: 403 Forbidden"
+    found = [made({"log": {"msg": reason % second}}) for second in (17, 18)]
+    assert found[0] == found[1]
+    assert found[0]["log"]["error"] == "Could not read the provisioning log where activityDateTime gt …: 403 Forbidden"
 
 
 def test_jobs_that_were_not_asked_for_are_not_taken_for_none():
