@@ -28,16 +28,16 @@ Child = Union[str, Html, None]
 Attribute = Union[str, int, float, None]
 
 
-def tag(name: str, /, *children: Child, **attributes: Attribute) -> Html:
+def tag(element: str, /, *children: Child, **attributes: Attribute) -> Html:
     """An element. Children that are not Html are escaped, None is nothing. class_ is class, aria_label is aria-label."""
     shown = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_escaped(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    if name in VOID:
-        return Html(f"<{name}{shown}>" if name in {"meta", "br", "col"} else f"<{name}{shown}/>")
-    return Html(f"<{name}{shown}>{join(*children)}</{name}>")
+    if element in VOID:
+        return Html(f"<{element}{shown}>" if element in {"meta", "br", "col"} else f"<{element}{shown}/>")
+    return Html(f"<{element}{shown}>{join(*children)}</{element}>")
 
 
 def join(*children: Child) -> Html:

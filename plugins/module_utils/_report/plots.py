@@ -80,24 +80,29 @@ def _bar(top: int, row: Bar, most: int) -> Html:
 
 def groups(ident: str, title: str, description: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> Html:
     """Several measures side by side for each row, every measure on a scale of its own: they differ by orders of magnitude."""
-    measures = [bar.label for bar in rows[0][1]] if rows else []
-    most = {bar.label: max(row[1][place].value for row in rows) for place, bar in enumerate(rows[0][1] if rows else ())}
+    measures = [measure.label for measure in rows[0][1]] if rows else []
+    most = {
+        measure.label: max(row[1][place].value for row in rows)
+        for place, measure in enumerate(rows[0][1] if rows else ())
+    }
     step = 100 / max(len(measures), 1)
     heads = [tag("text", word, x=f"{place * step:.2f}%", y=13, class_="small") for place, word in enumerate(measures)]
     drawn, top = [*heads], THIN_ROW + 4
     for label, values in rows:
         drawn.append(tag("text", shorten(label, LABEL_CELLS), x=0, y=top + 13))
-        drawn += [_measure(place * step, step, top + 17, bar, most[bar.label]) for place, bar in enumerate(values)]
+        drawn += [
+            _measure(place * step, step, top + 17, measure, most[measure.label]) for place, measure in enumerate(values)
+        ]
         top += 2 * THIN_ROW
     return _plot(ident, title, description, top, drawn)
 
 
-def _measure(left: float, step: float, top: int, bar: Bar, most: int) -> Html:
+def _measure(left: float, step: float, top: int, measure: Bar, most: int) -> Html:
     """A bar in a part of the width of its own; the number behind it keeps its room."""
-    share = _share(bar.value, most, 58.0) if bar.value > 0 else "0%"
+    share = _share(measure.value, most, 58.0) if measure.value > 0 else "0%"
     drawn = [
-        tag("rect", x=0, y=3, width=share, height=9, rx=2, class_=f"t-{bar.tone}") if bar.value > 0 else None,
-        tag("text", number(bar.value), x=share, dx=5 if bar.value > 0 else 0, y=12, class_="figure small"),
+        tag("rect", x=0, y=3, width=share, height=9, rx=2, class_=f"t-{measure.tone}") if measure.value > 0 else None,
+        tag("text", number(measure.value), x=share, dx=5 if measure.value > 0 else 0, y=12, class_="figure small"),
     ]
     return tag("svg", *drawn, x=f"{left:.2f}%", y=top, width=f"{step * 0.97:.2f}%", height=16)
 

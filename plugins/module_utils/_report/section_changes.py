@@ -45,7 +45,7 @@ def _plot(rows: Sequence[Row]) -> Html:
     bars = [
         plots.Bar(WORDS[state][0], count, WORDS[state][2], WORDS[state][1]) for state, count in counts.items() if count
     ]
-    words = "; ".join(f"{bar.label}: {bar.value}" for bar in bars)
+    words = "; ".join(f"{row.label}: {row.value}" for row in bars)
     return plots.bars("plot-drift", "Applications by drift", f"{words}.", bars)
 
 

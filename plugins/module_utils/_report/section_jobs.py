@@ -234,7 +234,9 @@ def _cycles(jobs: Sequence[Row]) -> Html:
         )
         for job in drawn
     ]
-    words = "; ".join(f"{label}: {', '.join(f'{bar.label} {bar.value}' for bar in bars)}" for label, bars in rows)
+    words = "; ".join(
+        f"{label}: {', '.join(f'{measure.label} {measure.value}' for measure in bars)}" for label, bars in rows
+    )
     plot = plots.groups("plot-cycles", "Objects in the latest execution of each job", f"{words}.", rows)
     rest = f" The {DRAWN} jobs that moved most are drawn; the table has all {len(ran)}." if len(ran) > DRAWN else ""
     say = parts.note(

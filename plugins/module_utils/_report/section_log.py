@@ -109,7 +109,7 @@ def _errors(found: Row) -> Html:
     ]
     columns = ("Error", "Entries", "Category", "Applications", "What the service recommends", "Latest")
     bars = [plots.Bar(error["code"], error["count"], _worst(error)) for error in found["by_error"][:10]]
-    words = "; ".join(f"{bar.label}: {bar.value}" for bar in bars)
+    words = "; ".join(f"{row.label}: {row.value}" for row in bars)
     plot = plots.bars("plot-errors", "Log entries by error code", f"{words}.", bars)
     return join(tag("h3", "By error"), plot, parts.table("Errors in the log, the most frequent first", columns, rows))
 

@@ -52,8 +52,17 @@ def test_a_page_and_a_document():
 
 def test_what_it_gives_is_no_template():
     text = report(samples.hostile(), as_of=samples.AS_OF)
-    marked = getattr(text, "__UNSAFE__", False) or type(text) is str
-    assert "lookup(&#x27;ansible.builtin.env&#x27;" in text and marked
+    assert "lookup(&#x27;ansible.builtin.env&#x27;" in text
+    assert not trusted(text)
+
+
+def trusted(text):
+    """Whether Ansible would take a text for a template."""
+    try:
+        from ansible.template import is_trusted_as_template
+    except ImportError:  # ansible-core up to 2.18 marks what is no template
+        return not getattr(text, "__UNSAFE__", False)
+    return is_trusted_as_template(text)
 
 
 def test_empty_options_are_left_out():
