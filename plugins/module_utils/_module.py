@@ -20,6 +20,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard im
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
+from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 
 if TYPE_CHECKING:
     from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
@@ -31,6 +32,13 @@ PLAN_OPTIONS: Mapping[str, Any] = {
 }
 
 _hosts: list[Callable[..., Any]] = []
+
+
+class Offline:
+    """What is handed to a module in place of a graph where there is no connection."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self.redactor = redactor
 
 
 @contextmanager
@@ -61,8 +69,8 @@ def reconcile(
 ) -> None:
     """Run a module that writes: `propose(graph, params)` reads and plans, the road does the rest.
 
-    options: the argument spec of the module's own options; offline: the states in which there is no connection, and the
-    graph is None; rules: required_if and its siblings.
+    options: the argument spec of the module's own options; offline: the states in which there is no connection, and
+    `graph` can do no more than learn what is to be masked; rules: required_if and its siblings.
     """
     # Modules that only read do without the road, and need not compile it in every task.
     from ansible_collections.entra.provisioning.plugins.module_utils import _road
@@ -92,9 +100,11 @@ def inquire(
 
 def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool, offline: bool = False) -> None:
     """Connect, walk, and turn every ending into a result; no exception leaves this function."""
-    graph = None
+    graph: Any = None
     try:
-        if not offline:
+        if offline:
+            graph = Offline(Redactor())
+        else:
             graph = connect(host.params, read_only=read_only, environment=host.environment)
             graph.tell = host.tell
         result = walk(graph)

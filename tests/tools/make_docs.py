@@ -14,10 +14,13 @@ import ast
 import importlib
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import nested_docs
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +29,7 @@ INVENTORY = ROOT / "plugins" / "inventory"
 SOURCES = ROOT / "extensions" / "eda" / "plugins" / "event_source"
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
 PACKAGE = f"{MODULE_UTILS}._resources"
-RESOURCES = ROOT / "plugins" / "module_utils" / "_resources"
+LAYERS = {f"{MODULE_UTILS}.{folder}": ROOT / "plugins" / "module_utils" / folder for folder in ("_estate", "_resources")}
 GUIDES = ROOT / "docs" / "docsite" / "rst"
 
 
@@ -44,21 +47,27 @@ def documentation(module: str, folder: Path = MODULES) -> dict[str, Any]:
 
 
 def resources(file: Path) -> list[str]:
-    """The resources that a file names in its imports, wherever they stand."""
+    """What a file names in its imports of the layers of resources, wherever they stand, as layer.name."""
     nodes = ast.walk(ast.parse(file.read_text("utf-8")))
-    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == PACKAGE]
-    return sorted({alias.name for node in imports for alias in node.names})
+    found: set[str] = set()
+    for node in [node for node in nodes if isinstance(node, ast.ImportFrom)]:
+        if node.module in LAYERS:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif str(node.module).rpartition(".")[0] in LAYERS:
+            found.add(str(node.module))
+    return sorted(found)
 
 
 def stands_on(module: str, folder: Path = MODULES) -> list[str]:
-    """All resources that a module, or a plugin in another folder, reaches."""
+    """All resources that a module, or a plugin in another folder, reaches, as names that can be imported."""
     found: list[str] = []
     waiting = resources(folder / f"{module}.py")
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.append(name)
-            waiting += resources(RESOURCES / f"{name}.py")
+            layer, _dot, file = name.rpartition(".")
+            waiting += resources(LAYERS[layer] / f"{file}.py")
     return sorted(found)
 
 
@@ -68,15 +77,17 @@ def permissions(module: str, folder: Path = MODULES) -> dict[str, tuple[str, ...
     folder: where a plugin stands that is no module.
 
     A resource whose write needs others than those of the resources beside it says `write_` and what it writes: that is
-    then what the module needs to write.
+    then what the module needs to write. `make` is the making of applications; a module that writes nothing else writes so.
     """
     found: dict[str, tuple[str, ...]] = {}
     for name in stands_on(module, folder):
-        for use, names in getattr(importlib.import_module(f"{PACKAGE}.{name}"), "PERMISSIONS", {}).items():
+        for use, names in getattr(importlib.import_module(name), "PERMISSIONS", {}).items():
             if found.setdefault(use, tuple(names)) != tuple(names):
                 raise LookupError(f"{module}: {name} names other permissions to {use} than the resources beside it")
     for use in [use for use in found if use.startswith("write_")]:
         found["write"] = found.pop(use)
+    if "make" in found and "write" not in found:
+        found["write"] = found.pop("make")
     if module.endswith("_info") or folder == INVENTORY:
         found.pop("write", None)
     return found
@@ -103,7 +114,10 @@ def _permission_table() -> str:
         # A module that reads nothing but the directory needs that permission for everything.
         reading = wanted.get("read", by_name)
         people = _code(wanted.get("users", ())), _code(wanted.get("groups", ()))
-        cells = [_code(reading) if reading else "none", _code(wanted.get("write", ())), _code(by_name), *people]
+        writing = _code(wanted.get("write", ()))
+        if "make" in wanted:
+            writing += f"; to make applications {_code(wanted['make'])}"
+        cells = [_code(reading) if reading else "none", writing, _code(by_name), *people]
         rows.append([f":ansplugin:`entra.provisioning.{module}#{kind}`", *cells])
     also = ("app_id or display_name", "user principal name", "group name")
     header = ("Module or plugin", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))
@@ -188,17 +202,27 @@ PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "permissions": (GUIDES / "permissions.rst", _permission_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),
     "keys": (GUIDES / "secrets_and_settings.rst", _key_table),
+    **{
+        f"options of {name}": (MODULES / "synchronizations.py", partial(nested_docs.part, name, indent))
+        for name, indent in (("owner", 6), ("settings", 6), ("accepted", 6), ("job", 10), ("schema", 14))
+    },
 }
 
 
 def renewed(name: str, text: str) -> str:
     """The text with the part of this name made anew. Raises LookupError where the marks are missing."""
-    for begin, end in (("<!-- generated: {} -->\n", "<!-- end -->"), (".. generated: {}\n", ".. end of generated")):
+    for begin, end in (
+        ("<!-- generated: {} -->\n", "<!-- end -->"),
+        (".. generated: {}\n", ".. end of generated"),
+        ("# generated: {}\n", "# end of generated"),
+    ):
         opening = begin.format(name)
-        pattern = re.compile(re.escape(opening) + ".*?" + re.escape(end), re.DOTALL)
-        if pattern.search(text):
-            fresh = opening + PARTS[name][1]() + "\n" + end
-            return pattern.sub(lambda _match, fresh=fresh: fresh, text)
+        pattern = re.compile("^( *)" + re.escape(opening) + ".*?^ *" + re.escape(end), re.DOTALL | re.MULTILINE)
+        marks = pattern.search(text)
+        if marks:
+            margin = marks[1]
+            fresh = margin + opening + textwrap.indent(PARTS[name][1](), margin) + "\n" + margin + end
+            return pattern.sub(lambda _match: fresh, text)
     raise LookupError(f"no marks for the generated part {name}")
 
 

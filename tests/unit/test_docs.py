@@ -9,6 +9,7 @@ import ast
 import importlib
 import importlib.util
 import re
+import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -131,7 +132,10 @@ def test_every_task_uses_options_that_exist(name, given, monkeypatch):
 
 
 def tool() -> Any:
-    """tests/tools/make_docs.py as a module."""
+    """tests/tools/make_docs.py as a module, which finds the tools beside it."""
+    folder = str(ROOT / "tests" / "tools")
+    if folder not in sys.path:
+        sys.path.append(folder)
     found = importlib.util.spec_from_file_location("make_docs", ROOT / "tests" / "tools" / "make_docs.py")
     assert found is not None and found.loader is not None
     made = importlib.util.module_from_spec(found)

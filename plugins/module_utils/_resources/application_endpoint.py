@@ -14,7 +14,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 
 PERMISSIONS = {
     "read": ("Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"),
-    "write": ("Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"),
+    # Making, tagging and deleting applications; what is provisioned by them is written with other rights.
+    "make": ("Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"),
     "resolve": owner.PERMISSIONS["resolve"],
 }
 
@@ -94,7 +95,7 @@ class Applications:
             self._graph.path("/applicationTemplates/{}/instantiate", template_id),
             body,
             doing=f"make the application {name!r} from the application template {template_id}",
-            needs=PERMISSIONS["write"],
+            needs=PERMISSIONS["make"],
             fate=lambda: self._made(name, template_id),
             repeatable=True,
             patient=True,
@@ -117,7 +118,7 @@ class Applications:
         if not application_row.bears(row, tag):
             body = {"tags": [*(row.get("tags") or ()), tag]}
             path = self._graph.path(f"/{owner.PRINCIPALS}/{{}}", principal_id)
-            self._graph.patch(path, body, doing=f"tag {name} with {tag!r}", needs=PERMISSIONS["write"])
+            self._graph.patch(path, body, doing=f"tag {name} with {tag!r}", needs=PERMISSIONS["make"])
             row = self._graph.settle(
                 lambda: self._principal(principal_id),
                 lambda row: application_row.bears(row, tag),
@@ -137,7 +138,7 @@ class Applications:
         identity = str(registration["id"])
         name = f"application {identity}"
         path = self._graph.path(f"/{owner.APPLICATIONS}/{{}}", identity)
-        self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["write"])
+        self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["make"])
         self._graph.settle(
             lambda: self.registration(identity), lambda row: row is None, doing=f"see {name} gone", agree=1
         )

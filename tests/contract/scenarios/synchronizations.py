@@ -1,0 +1,166 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Contoso SCIM, declared beside others: brought about, changed, made complete, another one made, deleted.
+
+In each phase one application changes, so that the order of the writes is told; side by side they have tests of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from emulator import estate
+from emulator.fixtures import fabrikam
+
+from contract import ids
+from contract.scenario import PLANTED, Example, Export, Phase, Scenario
+from contract.scenarios.synchronization_job import has_its_job, shows_changes_soon
+
+GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
+DOCUMENTED_ENTRY = "9b8d7e10-4c6f-4a83-b1f5-6e0a9c8d7f42"
+TARGET = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+FABRIKAM = {"app_id": ids.FABRIKAM_APP, "jobs": [{"template_id": "fabrikamSingleSignon", "state": "started"}]}
+
+
+def mappings(*rows: dict[str, Any]) -> dict[str, Any]:
+    """A schema with some attribute mappings of users."""
+    users = {"source_object": "User", "target_object": TARGET, "attribute_mappings": list(rows)}
+    return {"synchronization_rules": [{"name": "USERGROUP_OUTBOUND_USERGROUP", "object_mappings": [users]}]}
+
+
+NICKNAME = {"target_attribute": "nickName", "source": "mailNickname"}
+CREATED = {
+    "applications": [
+        {
+            "service_principal_id": ids.SCIM,
+            "settings": {"BaseAddress": "https://scim.contoso.example/v2", "SyncAll": False},
+            "secrets": {"SecretToken": PLANTED},
+            "jobs": [
+                {"template_id": "scim", "state": "started", "wait_for": "started", "schema": mappings(NICKNAME)},
+            ],
+        },
+        FABRIKAM,
+    ],
+    "any_errors": "stop",
+}
+CHANGED = {
+    "applications": [
+        FABRIKAM,
+        {
+            "display_name": estate.SCIM,
+            "settings": {"SyncAll": True},
+            "secrets": {"SecretToken": PLANTED},
+            "jobs": [
+                {
+                    "template_id": "scim",
+                    "state": "paused",
+                    "schema": mappings({**NICKNAME, "expression": "ToUpper([mailNickname], )", "source": None}),
+                },
+            ],
+        },
+    ],
+    "concurrency": 2,
+}
+COMPLETE = {
+    "state": "replaced",
+    "applications": [
+        {
+            "app_id": ids.SCIM_APP,
+            "settings": {"BaseAddress": "https://scim.contoso.example/v2"},
+            "secrets": {"SecretToken": PLANTED},
+            "jobs": [],
+            "accept_hazards": ["delete_undeclared"],
+        },
+        FABRIKAM,
+    ],
+}
+MADE = {
+    "applications": [
+        {
+            "display_name": "Contoso Payroll",
+            "application_template_id": GALLERY,
+            "settings": {"BaseAddress": "https://payroll.contoso.example/v2"},
+            "secrets": {"SecretToken": PLANTED},
+            "jobs": [{"template_id": "scim", "state": "started", "schema": mappings(NICKNAME)}],
+        },
+        FABRIKAM,
+    ],
+}
+DELETED = {
+    "state": "deleted",
+    "applications": [{**MADE["applications"][0], "remove_keys": ["BaseAddress"], "settings": None}],
+    "accept_hazards": ["delete_undeclared"],
+}
+# What is gathered, but for its secrets: they are names of variables there.
+EXPORTED = "{{ exported.gathered.applications[0].%s }}"
+SAVED = {"applications": [{"display_name": estate.SCIM, "jobs": [{"template_id": "scim", "state": "paused"}]}]}
+
+
+def prepared(emulator: Any) -> None:
+    """Waiting for the service has tests of its own; here each step needs little of it."""
+    shows_changes_soon(emulator)
+    emulator.switches.update(instantiate_lag=1, schema_read_lag=1)
+
+
+SCENARIO = Scenario(
+    prepare=prepared,
+    phases=(
+        Phase("create", CREATED, writes=4, reads=8),
+        Phase("change", CHANGED, writes=3, reads=9),
+        Phase("make complete", COMPLETE, writes=2, reads=7),
+        Phase("make another", MADE, writes=5, reads=6),
+        Phase("delete", DELETED, writes=2, reads=5),
+    ),
+    readings={
+        "gather all": {"state": "gathered"},
+        "gather one": {"state": "gathered", "applications": [{"display_name": estate.SCIM}]},
+        "render": {**MADE, "state": "rendered"},
+        "parse": {"state": "parsed", "running_config": json.dumps(SAVED)},
+    },
+    export=Export(
+        module="synchronizations",
+        args={"state": "gathered", "applications": [{"service_principal_id": ids.SCIM}]},
+        declaration={
+            "applications": [
+                {name: EXPORTED % name for name in ("display_name", "application_template_id", "settings", "jobs")},
+            ],
+        },
+        after="create",
+    ),
+    replace={**ids.DOCUMENTED, DOCUMENTED_ENTRY: fabrikam.APPLICATION},
+    variables={
+        "vault_contoso_scim_secret_token": PLANTED,
+        "provisioned_applications": [
+            {
+                "display_name": estate.SCIM,
+                "settings": {"BaseAddress": "https://scim.contoso.example/v2"},
+                "jobs": [{"template_id": "scim", "state": "started"}],
+            },
+            FABRIKAM,
+        ],
+    },
+    examples={"Read one application of the test environment": Example(prepare=has_its_job)},
+    indiscreet={
+        "an unknown key": {"applications": [{"display_name": estate.SCIM, "secrets": {"SecretTokn": PLANTED}}]},
+        "a secret among the settings": {
+            "applications": [{"display_name": estate.SCIM, "settings": {"SecretToken": "another-" + PLANTED}}],
+        },
+        "a secret among the settings, without a connection": {
+            "state": "rendered",
+            "applications": [{"display_name": estate.SCIM, "settings": {"SecretToken": "another-" + PLANTED}}],
+        },
+        "a secret within a setting": {
+            "applications": [
+                {
+                    "display_name": estate.SCIM,
+                    "settings": {"BaseAddress": f"https://scim.contoso.example/{PLANTED}"},
+                    "secrets": {"SecretToken": PLANTED},
+                }
+            ],
+        },
+        "not a dictionary": {"applications": [{"display_name": estate.SCIM, "secrets": PLANTED}]},
+        "an unknown option": {"applications": [{"display_name": estate.SCIM, "secret": {"SecretToken": PLANTED}}]},
+    },
+)
