@@ -16,7 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate.applica
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.collector import resting
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner
 
 OPTIONS = options.OPTIONS
 RULES = options.RULES
@@ -26,6 +26,8 @@ MOST_REQUESTS = 32
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read all, plan all. For the states that only show something, a proposal without changes."""
+    for row in params["applications"] or ():
+        graph.redactor.add_all(credentials.astray(row))
     _check(params)
     with resting():
         if params["state"] not in options.WRITING:
