@@ -31,6 +31,7 @@ def spelled(spec: Mapping[str, Any], params: Mapping[str, Any]) -> set[str]:
 def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
     if not isinstance(params, Mapping):
         return
+    yield from _misspelt(spec, params)
     for name, option in spec.items():
         value = params.get(name)
         if value is None:
@@ -43,6 +44,16 @@ def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:
         elif option.get("options"):
             for row in value if isinstance(value, list) else [value]:
                 yield from _walk(option["options"], row)
+
+
+def _misspelt(spec: Mapping[str, Any], params: Mapping[str, Any]) -> Iterator[Any]:
+    """The values of options that there are not, and whose names are nearly those of no_log options: they will be refused."""
+    unknown = [name for name in params if name not in spec]
+    if unknown:
+        from difflib import get_close_matches
+
+        hidden = [name for name, option in spec.items() if option.get("no_log")]
+        yield from (params[name] for name in unknown if get_close_matches(str(name), hidden))
 
 
 def invocation(spec: Mapping[str, Any], params: Mapping[str, Any], redactor: Redactor) -> dict[str, Any]:

@@ -36,6 +36,9 @@ SPEC = {
         ({"owner": "not a mapping, not validated yet"}, []),
         ({"people": [{"a": "x", "b": "planted-password-4"}], "column": "b"}, ["planted-password-4"]),
         ({"people": None}, []),
+        ({"secret": {"Password": "planted-password-5"}}, [{"Password": "planted-password-5"}]),
+        ({"applications": [{"name": "a", "pasword": "planted-password-6"}]}, ["planted-password-6"]),
+        ({"elsewhere": "what has no such name is shown as it is"}, []),
         ("not even parameters", []),
     ],
 )
