@@ -118,8 +118,7 @@ class Draft:
         if not asks:
             self.established = self._is_established(view)
             self.planned = tuple(self._done[label] for label in order)
-            told = (warning for planned in self.planned for warning in planned.warnings)
-            self.warnings = tuple(dict.fromkeys(told))
+            self.warnings = self._told()
 
     def _found(self, view: Any) -> owner.Owner:
         """Whose declaration it is. A name that is to be made from the gallery means what was made so, and nothing else."""
@@ -152,8 +151,12 @@ class Draft:
             return
         yield from (declared.deleted(job_id, rest.undeclared) for job_id in rest.jobs)
         settings = self.application.settings(rest.keys)
-        yield from [settings] if settings else []
-        yield from self.application.jobs()
+        first = [settings] if settings else []
+        if self.application.state == options.DELETED:
+            # No job runs without what it needs while it is still there.
+            yield from (*self.application.jobs(), *first)
+        else:
+            yield from (*first, *self.application.jobs())
 
     def _plan(self, view: Any, part: Part) -> Planned:
         """The plan of one part, by the code of its single module."""
@@ -164,6 +167,13 @@ class Draft:
             hazards = (*hazards, Hazard("delete_undeclared", undeclared.detail(part, self.whose)))
         changes = tuple(replace(change, payload=None) for change in plan.changes)
         return Planned(part, changes, hazards, plan.warnings, dict(proposal.predicted))
+
+    def _told(self) -> tuple[str, ...]:
+        """The warnings of all parts, each once; that it is yet to be made is no news where its making is declared."""
+        told = dict.fromkeys(warning for planned in self.planned for warning in planned.warnings)
+        made = self.application.params.get("application_template_id") is not None
+        expected = self.whose.warnings if self.whose is not None and made else ()
+        return tuple(warning for warning in told if warning not in expected)
 
     def _is_established(self, view: Any) -> bool | None:
         """Whether there is a job already, so that a change concerns people who are provisioned.

@@ -45,5 +45,6 @@ def _names(application: Application, row: dict[str, Any]) -> bool:
     return (
         str(given.get("service_principal_id") or "").lower() == str(row["id"]).lower()
         or str(given.get("app_id") or "").lower() == str(row.get("appId")).lower()
+        # The directory does not tell names apart by case.
         or str(given.get("display_name") or "").casefold() == str(row.get("displayName")).casefold()
     )

@@ -358,7 +358,7 @@ def test_one_that_cannot_be_read_stops_all_where_that_was_asked_for():
     fake = service(**{f"{HERE}/jobs": FORBIDDEN})
     result = failing(fake, contoso(jobs=jobs()), fabrikam(jobs=jobs()), any_errors="stop")
     assert (fake.writes, result["changed"], result["done"]) == ([], False, [])
-    assert "1 more were not begun. Nothing was changed." in result["msg"]
+    assert "1 more was not begun. Nothing was changed." in result["msg"]
     assert result["applications"][1]["msg"] == "Not begun, since another application failed before."
 
 
@@ -384,7 +384,7 @@ def test_a_write_that_fails_lets_nothing_more_begin_where_that_was_asked_for():
     result = failing(fake, contoso(jobs=jobs()), fabrikam(jobs=jobs()), any_errors="stop")
     assert writes(fake) == [("contoso", "POST", "jobs"), ("contoso", "POST", "start")]
     assert result["applications"][1]["msg"] == "Not begun, since another application failed before."
-    assert "1 more were not begun." in result["msg"]
+    assert "1 more was not begun." in result["msg"]
 
 
 def test_a_defect_of_ours_in_one_application_is_told_and_the_others_go_on(monkeypatch):
