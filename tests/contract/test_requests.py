@@ -23,6 +23,7 @@ STORED = {"settings": {"SyncAll": False}, "secrets": {"Password": "not-compared"
 TRIED = {"settings": {"BaseAddress": "https://scim.contoso.example"}, "secrets": {"SecretToken": "token-of-no-value"}}
 ACQUIRED = {"secrets": {"Oauth2AuthorizationCode": "not-traded"}}
 RUNS = {"template_id": "fabrikamSingleSignon", "state": "started"}
+EMPTY = {"display_name": estate.SCIM, "jobs": [{"template_id": "scim", "state": "absent"}]}
 UNSET = {"settings": {"LookaheadQueryEnabled": False}}
 
 BY_ID, BY_TEMPLATE = {"job_id": ids.FABRIKAM_JOB}, {"template_id": "fabrikamSingleSignon"}
@@ -82,6 +83,12 @@ TABLE: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("synchronization", {**APP, **STORED}, (BY_APP, f"{SYNC}/secrets")),
     ("synchronization", {**NAME, **STORED}, (BY_NAME, f"{SYNC}/secrets")),
     ("synchronization_acquire_access_token", {"service_principal_id": ids.SCIM, **ACQUIRED}, (f"{SCIM_SYNC}/secrets",)),
+    ("synchronizations", {"applications": [{**SP, "jobs": [RUNS]}]}, (f"{SYNC}/jobs",)),
+    # Settings, secrets and jobs of all applications in one request, then all schemas in one.
+    ("synchronizations", {"applications": [{**SP, **STORED, "jobs": [{**RUNS, "schema": DECLARED}]}]}, (BATCH, BATCH)),
+    ("synchronizations", {"applications": [{**NAME, **STORED, "jobs": [RUNS]}, EMPTY]}, (BATCH, BATCH)),
+    ("synchronizations", {"applications": [{**SP, "jobs": [RUNS]}], "state": "rendered"}, ()),
+    ("synchronizations", {"running_config": '[{"display_name": "Contoso SCIM"}]', "state": "parsed"}, ()),
     ("synchronization_job", {**SP, **RUNS}, (f"{SYNC}/jobs",)),
     ("synchronization_job", {**APP, **RUNS}, (BY_APP, f"{SYNC}/jobs")),
     ("synchronization_job", {**NAME, **RUNS}, (BY_NAME, f"{SYNC}/jobs")),

@@ -29,7 +29,9 @@ INVENTORY = ROOT / "plugins" / "inventory"
 SOURCES = ROOT / "extensions" / "eda" / "plugins" / "event_source"
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
 PACKAGE = f"{MODULE_UTILS}._resources"
-LAYERS = {f"{MODULE_UTILS}.{folder}": ROOT / "plugins" / "module_utils" / folder for folder in ("_estate", "_resources")}
+LAYERS = {
+    f"{MODULE_UTILS}.{folder}": ROOT / "plugins" / "module_utils" / folder for folder in ("_estate", "_resources")
+}
 GUIDES = ROOT / "docs" / "docsite" / "rst"
 
 

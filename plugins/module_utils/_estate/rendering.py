@@ -18,7 +18,12 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application, Part
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import split
-from ansible_collections.entra.provisioning.plugins.module_utils._estate.recorder import APP, PRINCIPAL, Recorder, Request
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.recorder import (
+    APP,
+    PRINCIPAL,
+    Recorder,
+    Request,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import MASK, Secret
 
@@ -26,7 +31,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._secret import 
 NOTES: Mapping[tuple[str, str], str] = {
     ("POST", "instantiate"): "Makes the application and its service principal. The service gives the ids.",
     ("POST", "jobs"): "Sent where there is no job of the template. The service gives the id.",
-    ("POST", "validateCredentials"): "Changes nothing. What follows is sent only when the target accepts the credentials.",
+    (
+        "POST",
+        "validateCredentials",
+    ): "Changes nothing. What follows is sent only when the target accepts the credentials.",
     ("PUT", "secrets"): "Stored settings that are not declared are sent along.",
     ("PUT", "schema"): "A run merges this into the schema that stands there, sends the whole, and sends nothing where "
     "nothing differs. A source that has no more than its expression is one that only the service can build.",

@@ -10,7 +10,11 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema, schema_endpoint, schema_source
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    schema,
+    schema_endpoint,
+    schema_source,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import declaration_rows as rows
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import merge_scope
 
@@ -72,7 +76,9 @@ class Part:
 
     def _object(self, row: rows.ObjectRow) -> Row:
         declared = row.attributes
-        attributes = None if declared is None else [_given({"name": one.name}, one.members) for one in _staying(declared)]
+        attributes = (
+            None if declared is None else [_given({"name": one.name}, one.members) for one in _staying(declared)]
+        )
         return _given({"name": row.name}, row.members, attributes=attributes)
 
 

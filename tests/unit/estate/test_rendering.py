@@ -13,7 +13,15 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations as resource
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph
-from ansible_collections.entra.provisioning.tests.unit.fake_graph import APP, GALLERY, HERE, ID, SECRET, FakeGraph, template
+from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
+    APP,
+    GALLERY,
+    HERE,
+    ID,
+    SECRET,
+    FakeGraph,
+    template,
+)
 from ansible_collections.entra.provisioning.tests.unit.schema_graph import SchemaGraph, declared
 from ansible_collections.entra.provisioning.tests.unit.task import run
 
@@ -70,7 +78,9 @@ def test_a_whole_application_comes_about_in_order():
 
 
 def test_secrets_are_masked_whatever_they_are():
-    body = dict(requests(secrets={"SecretToken": SECRET, "Password": "x"}, settings={"SyncAll": True}))[f"PUT {PLACE}/secrets"]
+    body = dict(requests(secrets={"SecretToken": SECRET, "Password": "x"}, settings={"SyncAll": True}))[
+        f"PUT {PLACE}/secrets"
+    ]
     assert body["value"] == [
         {"key": "Password", "value": "********"},
         {"key": "SecretToken", "value": "********"},
@@ -85,7 +95,9 @@ def test_a_key_that_only_the_template_calls_secret_is_taken_as_declared():
 
 def test_a_secret_among_the_settings_is_refused_and_masked():
     offline = _module.Offline(Redactor())
-    with pytest.raises(InvalidInput, match=r"applications\[0\] \(Contoso SCIM\): settings.SecretToken: .*move it to secrets"):
+    with pytest.raises(
+        InvalidInput, match=r"applications\[0\] \(Contoso SCIM\): settings.SecretToken: .*move it to secrets"
+    ):
         row = {"display_name": "Contoso SCIM", "settings": {"SecretToken": SECRET}}
         run(resource, offline, state="rendered", applications=[row])
     assert offline.redactor.text(SECRET) == "********"
@@ -167,7 +179,9 @@ def test_a_tree_that_only_the_service_can_build_stays_a_text(mode):
     body = put_schema(
         parse_expressions=mode, synchronization_rules=declared({"target_attribute": "a", "expression": text})
     )
-    assert body["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"][0]["source"] == {"expression": text}
+    assert body["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"][0]["source"] == {
+        "expression": text
+    }
 
 
 def test_a_tree_that_nobody_may_build_is_an_error():

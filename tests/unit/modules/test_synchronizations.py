@@ -249,7 +249,11 @@ def test_each_application_has_its_result():
 
 def test_a_job_tells_what_became_of_its_schema():
     fake = service(kind=SchemaGraph, here=[job()])
-    case = {"source_object": "User", "attributes": {"mail": "a@contoso.example"}, "expected": {"mail": "a@contoso.example"}}
+    case = {
+        "source_object": "User",
+        "attributes": {"mail": "a@contoso.example"},
+        "expected": {"mail": "a@contoso.example"},
+    }
     (row,) = apply(fake, contoso(jobs=jobs("present", schema={"test_cases": [case]})))["applications"]
     (told,) = row["jobs"]
     assert (told["id"], told["schema"]["id"]) == (job()["id"], document()["id"])
