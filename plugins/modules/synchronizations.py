@@ -1360,7 +1360,9 @@ applications:
               type: str
               sample: Date:2026-03-02T08:00:00.0000000Z, ActivityId:6f0a2a5c-9f0e-4d3a-8f54-0d3f3c1d2b10
         test_results:
-          description: What came of each expectation of O(applications[].jobs[].schema.test_cases); empty without them. Also returned when one fails.
+          description: >-
+            What came of each expectation of O(applications[].jobs[].schema.test_cases); empty without them. Also returned when
+            one fails.
           returned: when a schema is declared
           type: list
           elements: dict

@@ -224,7 +224,7 @@ def renewed(name: str, text: str) -> str:
         if marks:
             margin = marks[1]
             fresh = margin + opening + textwrap.indent(PARTS[name][1](), margin) + "\n" + margin + end
-            return pattern.sub(lambda _match: fresh, text)
+            return pattern.sub(lambda _match, fresh=fresh: fresh, text)
     raise LookupError(f"no marks for the generated part {name}")
 
 
