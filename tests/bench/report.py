@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from declared import PLANNED
 from measurements import DIRECT, MODULE, PLAIN, URI, Measured
 from schema_work import TIMES, SchemaWork
+from tables import aligned, markdown
 
 # The targets of the project: at most so many times as long as the other way.
 MODULE_TARGET, DIRECT_TARGET = 1.25, 0.2
@@ -99,7 +100,7 @@ def _rates(work: SchemaWork) -> list[list[str]]:
 
 def text(measured: Measured) -> str:
     """The result for a terminal."""
-    lines = _aligned([HEADER, *rows(measured)])
+    lines = aligned([HEADER, *rows(measured)])
     lines += ["", f"targets: module host / hand-written <= {MODULE_TARGET}, direct host / uri <= {DIRECT_TARGET};"]
     lines += [f"  module host of {name} <= {target}" for name, target in module_targets().items()]
     lines += [f"MISSED: {miss}" for miss in missed(measured)] or ["all targets met"]
@@ -108,37 +109,27 @@ def text(measured: Measured) -> str:
     lines += ["", "memory of a module's process at its peak:"]
     lines += [f"  {what}: {peak:.0f} MiB" for what, peak in measured.memory.items()]
     lines += ["", f"work on a schema without a request, {_schema_sizes(measured.schema)}:"]
-    lines += _aligned([SCHEMA_HEADER, *_schema_rows(measured.schema)])
+    lines += aligned([SCHEMA_HEADER, *_schema_rows(measured.schema)])
     lines += ["", "mapping expressions per second:"]
     lines += [f"  {what}: {rate}" for what, rate in _rates(measured.schema)]
     return "\n".join(lines)
 
 
-def _aligned(table: list[list[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in table]
-
-
-def _markdown(table: Iterable[list[str]]) -> list[str]:
-    head, *body = table
-    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *body)]
-
-
 def page(measured: Measured, ansible_version: str, note: str) -> str:
     """docs/performance.md."""
     where = f"Python {platform.python_version()}, ansible-core {ansible_version}. {note}".strip()
-    table = _markdown([HEADER, *rows(measured)])
-    counted = _markdown(
+    table = markdown([HEADER, *rows(measured)])
+    counted = markdown(
         [["module", "requests"]] + [[n, ", ".join(f"`{c}`" for c in cs)] for n, cs in _counted(measured)]
     )
-    memory = _markdown(
+    memory = markdown(
         [["module process", "peak"]] + [[what, f"{mib:.0f} MiB"] for what, mib in measured.memory.items()]
     )
     misses = [f"- {miss}" for miss in missed(measured)] or ["All targets were met."]
     parts = [_OPENING, where, "", *table, "", *misses, "", "## Requests", "", *counted, "", "## Memory", "", *memory]
     parts += ["", "## Schemas", "", f"Without a request: {_schema_sizes(measured.schema)}.", ""]
-    parts += _markdown([SCHEMA_HEADER, *_schema_rows(measured.schema)])
-    parts += ["", *_markdown([["mapping expressions", "per second"], *_rates(measured.schema)])]
+    parts += markdown([SCHEMA_HEADER, *_schema_rows(measured.schema)])
+    parts += ["", *markdown([["mapping expressions", "per second"], *_rates(measured.schema)])]
     return "\n".join([*parts, "", _METHOD])
 
 

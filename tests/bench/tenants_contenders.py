@@ -37,7 +37,9 @@ _CHANGED = re.compile(r"^changed: (\d+)$", re.MULTILINE)
 class Contenders:
     """Starts contenders against one stage, each as a process of its own with a valid token at hand."""
 
-    def __init__(self, stage: TenantStage, details: Mapping[str, Any], variables: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, stage: TenantStage, details: Mapping[str, Any], variables: Mapping[str, str], folder: Path
+    ) -> None:
         self._stage = stage
         self._folder = folder
         self._log = folder / "contender.log"

@@ -81,13 +81,11 @@ def write(folder: Path, estate: Estate, document: Document, by: str) -> None:
     ]
     rows = graph_rows(document)
     _yaml(folder / "applications.yml", {"applications": full})
-    _yaml(
-        folder / "names.yml", {"template_id": TEMPLATE, "synchronization_rules": RULES, "applications": names}
-    )
+    _yaml(folder / "names.yml", {"template_id": TEMPLATE, "synchronization_rules": RULES, "applications": names})
     _yaml(folder / "secrets.yml", {"secrets": secrets})
     _yaml(folder / "graph.yml", rows)
     everything = {"template_id": TEMPLATE, "applications": names, "secrets": secrets, **rows}
-    _private(folder / "everything.json", json.dumps(everything))
+    private(folder / "everything.json", json.dumps(everything))
 
 
 def _named(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,10 +107,11 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _yaml(file: Path, tree_of_values: Mapping[str, Any]) -> None:
-    _private(file, yaml.dump(dict(tree_of_values), Dumper=_Dumper, sort_keys=False, width=120))
+    private(file, yaml.dump(dict(tree_of_values), Dumper=_Dumper, sort_keys=False, width=120))
 
 
-def _private(file: Path, text: str) -> None:
+def private(file: Path, text: str) -> None:
+    """Write a file that only its owner reads."""
     file.touch(mode=0o600)
     file.write_text(text, "utf-8")
 

@@ -23,13 +23,16 @@ class NotStarted(RuntimeError):
 
 
 class EmulatorProcess:
-    """A running emulator with the standard estate. `folder` is the caller's, and takes the files it writes."""
+    """A running emulator with the standard estate. `folder` is the caller's, and takes the files it writes.
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    audited: whether each request is written to a file too, which costs time in a crowd of them.
+    """
+
+    def __init__(self, folder: Path, *arguments: str, audited: bool = True) -> None:
         self.audit_file = folder / "audit.jsonl"
         self._details_file = folder / "details.json"
         self._log = (folder / "emulator.log").open("w+", encoding="utf-8")
-        files = ["--details", str(self._details_file), "--audit", str(self.audit_file)]
+        files = ["--details", str(self._details_file), *(["--audit", str(self.audit_file)] if audited else [])]
         command = [sys.executable, "-m", "emulator", "serve", *files, *arguments]
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT, start_new_session=True
