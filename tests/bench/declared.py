@@ -39,6 +39,14 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
         "service_principal_id": estate[FABRIKAM]["service_principal_id"],
         "job_id": estate[FABRIKAM]["jobs"][0],
     }
+    settings = {
+        "settings": {
+            "BaseAddress": "https://scim.contoso.example/v2",
+            "SyncAll": False,
+            "SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"},
+        },
+        "secrets": {"SecretToken": "token-of-the-bench-of-no-value"},
+    }
     people = {"service_principal_id": schema["service_principal_id"]}
     found = {
         "application_from_template": {"application_template_id": ENTRY, "display_name": FABRIKAM},
@@ -53,15 +61,7 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
         },
         "provisioning_log_info": {"limit": 5},
         "service_principal_info": dict(owner),
-        "synchronization": {
-            **owner,
-            "settings": {
-                "BaseAddress": "https://scim.contoso.example/v2",
-                "SyncAll": False,
-                "SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"},
-            },
-            "secrets": {"SecretToken": "token-of-the-bench-of-no-value"},
-        },
+        "synchronization": {**owner, **settings},
         "synchronization_acquire_access_token": {**people, "secrets": {"Oauth2AuthorizationCode": "code-of-the-bench"}},
         "synchronization_directory_discover": dict(schema),
         "synchronization_info": dict(owner),
@@ -82,6 +82,9 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
             "discoverable": True,
         },
         "synchronization_template_info": {**owner, "template_id": "scim"},
+        "synchronizations": {
+            "applications": [{**owner, **settings, "jobs": [{"template_id": "scim", "state": "started"}]}]
+        },
     }
     modules = sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
     if modules != sorted(found):

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import OrderedDict
 from functools import cached_property
 from typing import Any
 
@@ -73,3 +75,28 @@ class Document:
 
 
 EMPTY = Document("1.0", [], [])
+
+
+class Shelf:
+    """The large parts that many documents have in common, kept once; the oldest go first."""
+
+    MOST = 500
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[bytes, Any] = OrderedDict()
+
+    def shared(self, document: Document) -> Document:
+        """The same document, of the rules and the definitions on the shelf where there are equal ones."""
+        directories = [
+            {name: self._of(value) if name == "objects" else value for name, value in one.items()}
+            for one in document.directories
+        ]
+        return Document(document.version, [self._of(rule) for rule in document.rules], directories)
+
+    def _of(self, part: Any) -> Any:
+        key = hashlib.sha256(_encode(part)).digest()
+        kept = self._kept.setdefault(key, part)
+        self._kept.move_to_end(key)
+        if len(self._kept) > self.MOST:
+            self._kept.popitem(last=False)
+        return kept

@@ -40,7 +40,8 @@ def put_schema(call: Call) -> Answer:
     accepted = engine_rules.applied(accepted, holder.thing.schema, switches)
     holder.thing.previous_schema = holder.thing.schema
     holder.thing.stale_schema_reads = switches["schema_read_lag"]
-    holder.thing.schema = put_effect.stored(accepted, holder.thing.schema, switches["schema_put_effect"])
+    stored = put_effect.stored(accepted, holder.thing.schema, switches["schema_put_effect"])
+    holder.thing.schema = call.service.world.shelf.shared(stored)
     return Answer(NO_CONTENT)
 
 

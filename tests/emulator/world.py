@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock
-from .documents import Document
+from .documents import Document, Shelf
 from .switches import Switches
 
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
@@ -250,6 +250,7 @@ class World:
     tenants: dict[str, Tenant] = field(default_factory=dict)
     gallery: dict[str, ApplicationTemplate] = field(default_factory=dict)
     catalogue: dict[str, Template] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
 
     def add_tenant(self, tenant_id: str, display_name: str) -> Tenant:
         tenant = Tenant(tenant_id, display_name, Switches(parent=self.switches))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from emulator import estate, fixtures
+from emulator.documents import Document, Shelf
 from emulator.faults import UnknownFault
 from emulator.testing import Emulator
 
@@ -70,6 +71,34 @@ def test_three_hundred_furnished_applications_share_a_few_documents() -> None:
     principals = world.tenants[estate.TENANT_ID].service_principals.values()
     documents = {id(job.schema) for one in principals for job in one.provisioning.jobs.values()}
     assert len(principals) == 300 and len(documents) == 3
+
+
+def test_schemas_that_are_put_alike_are_kept_once_and_versioned_apart(wire: Wire) -> None:
+    wire.emulator.reset("many:6")
+    urls = _all_reads(wire.emulator)[2::3]
+    wanted = wire.get(urls[0])
+    for url in urls:
+        assert wire.send("PUT", url, json=wanted).status_code == 204
+    read = [wire.get(url) for url in urls]
+    assert all(one["synchronizationRules"] == wanted["synchronizationRules"] for one in read)
+    assert len({one["version"] for one in read}) == len({one["id"] for one in read}) == 6
+    jobs = [
+        job
+        for one in wire.emulator.world.tenants[wire.emulator.tenant_id].service_principals.values()
+        for job in one.provisioning.jobs.values()
+    ]
+    assert len({id(job.schema.rules[0]) for job in jobs}) == 1
+    assert len({id(job.schema.directories[-1]["objects"]) for job in jobs}) == 1
+
+
+def test_the_shelf_lets_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shelf, "MOST", 4)
+    shelf = Shelf()
+    documents = [Document("1.0", [{"id": str(number)}], []) for number in range(20)]
+    for document in documents:
+        found = shelf.shared(document)
+        assert (found.rules, found.directories) == (document.rules, [])
+    assert len(shelf._kept) == 4
 
 
 @pytest.mark.parametrize(
