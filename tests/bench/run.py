@@ -21,8 +21,7 @@ import tenants_report
 import tenants_targets
 from measurements import Bench, Measured
 from stage.emulator_process import EmulatorProcess
-from tenants_contenders import CONTENDERS
-from tenants_measured import Tenants
+from tenants_measured import CONTENDERS, Tenants
 
 ROUNDS, QUICK_ROUNDS = 15, 3
 

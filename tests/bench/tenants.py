@@ -11,8 +11,21 @@ from pathlib import Path
 
 from stage.emulator_process import EmulatorProcess
 from stopwatch import BenchFailed
-from tenants_contenders import DEBUG, ONE_TASK, URI, VARIABLES, Contenders
-from tenants_measured import CREATION, NO_CHANGE, WORK, Key, Run, Tenants, extended, median
+from tenants_contenders import Contenders
+from tenants_measured import (
+    CREATION,
+    DEBUG,
+    NO_CHANGE,
+    ONE_TASK,
+    URI,
+    VARIABLES,
+    WORK,
+    Key,
+    Run,
+    Tenants,
+    extended,
+    median,
+)
 from tenants_stage import TenantStage
 
 # What would take longer than so many seconds is computed from smaller sizes instead, unless a target rests on it.

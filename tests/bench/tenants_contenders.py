@@ -15,14 +15,12 @@ from typing import Any
 
 from stage.playbook_run import environment
 from stopwatch import BenchFailed
+from tenants_measured import DEBUG, ONE_TASK, SDK_BATCHED, SINGLE, URI, VARIABLES
 from tenants_process import Ran, run
 from tenants_stage import TenantStage
 
 PLAYBOOKS = Path(__file__).resolve().parent / "whole_tenants"
 TOOLS = Path(__file__).resolve().parents[1] / "tools"
-ONE_TASK, SINGLE, URI, SDK, SDK_BATCHED = "synchronizations", "single modules", "uri", "sdk", "sdk, batched"
-DEBUG, VARIABLES = "debug", "variables only"
-CONTENDERS = (ONE_TASK, SINGLE, URI, SDK, SDK_BATCHED)
 _FILES = {
     ONE_TASK: "synchronizations.yml",
     SINGLE: "single_modules.yml",

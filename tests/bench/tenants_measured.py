@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+ONE_TASK, SINGLE, URI, SDK, SDK_BATCHED = "synchronizations", "single modules", "uri", "sdk", "sdk, batched"
+CONTENDERS = (ONE_TASK, SINGLE, URI, SDK, SDK_BATCHED)
+# What Ansible takes by itself: without anything, and with the variables of the tenant at hand.
+DEBUG, VARIABLES = "debug", "variables only"
 NO_CHANGE, CREATION = "no change", "creation"
 WORK = (NO_CHANGE, CREATION)
 

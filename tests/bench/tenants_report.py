@@ -9,8 +9,7 @@ import statistics
 from collections.abc import Iterator
 
 from tables import aligned, markdown
-from tenants_contenders import ONE_TASK
-from tenants_measured import WORK, Key, Run, Tenants
+from tenants_measured import ONE_TASK, WORK, Key, Run, Tenants
 from tenants_targets import missed, targets
 
 TITLE = "## Whole tenants"

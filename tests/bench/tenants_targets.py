@@ -10,8 +10,7 @@ import statistics
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tenants_contenders import ONE_TASK, URI
-from tenants_measured import CREATION, NO_CHANGE, Key, Run, Tenants
+from tenants_measured import CREATION, NO_CHANGE, ONE_TASK, URI, Key, Run, Tenants
 
 BATCH, SPARE = 20, 3
 READS = {"service_principal_id": 3, "display_name": 4}
