@@ -20,8 +20,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._secret import 
     Redactor,
     Secret,
 )
-from hypothesis import given, settings
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
 PLANTED = 'planted "secret"/with\\odd +signs & \u00fc'
 # Long enough to be masked, and with a mark that no other text of a test has.
