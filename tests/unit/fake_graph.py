@@ -150,7 +150,7 @@ class FakeGraph:
     def pace(self, name, most, seconds):
         return FakePace(self, (name, most, seconds))
 
-    def get_many(self, paths, *, doing, version=None, needs=()):
+    def get_many(self, paths, *, doing, version=None, needs=(), lanes=1):
         answers = []
         for path in paths:
             try:

@@ -130,10 +130,12 @@ def _named(graph: Any, named: Sequence[tuple[str, str, str]]) -> Rows:
 
 def _asked(graph: Any, paths: list[str], doing: str, needs: Sequence[str]) -> list[Any]:
     """One answer for each path. What is said to be absent is asked for once more, because replicas disagree."""
-    answers: list[Any] = graph.get_many(paths, doing=doing, needs=needs)
+    answers: list[Any] = graph.get_many(paths, doing=doing, needs=needs, lanes=synchronization_info.LANES)
     doubtful = [index for index, answer in enumerate(answers) if answer.absent]
     if doubtful:
-        again = graph.get_many([paths[index] for index in doubtful], doing=doing, needs=needs)
+        again = graph.get_many(
+            [paths[index] for index in doubtful], doing=doing, needs=needs, lanes=synchronization_info.LANES
+        )
         for index, answer in zip(doubtful, again):
             answers[index] = answer
     return answers

@@ -38,6 +38,8 @@ NOT_OFFERED = "This cloud does not offer Ping; the other parts tell how the sync
 
 # So many service principals are read at a time: templates bring their schemas along, and those are large.
 CHUNK = 20
+# So many requests are under way at a time.
+LANES = 4
 
 BELOW = {"settings": "/secrets", "jobs": "/jobs", "templates": "/templates", CONNECTIVITY: ""}
 WORDS = {
@@ -119,7 +121,9 @@ class Reader:
             return []
         who = str(whose[0]) if len(whose) == 1 else f"{len(whose)} service principals"
         doing = f"{'ping' if version else 'read'} the synchronization of {who}"
-        found: list[Any] = self._graph.get_many(paths, doing=doing, version=version, needs=PERMISSIONS["read"])
+        found: list[Any] = self._graph.get_many(
+            paths, doing=doing, version=version, needs=PERMISSIONS["read"], lanes=LANES
+        )
         return found
 
     def _fill(self, entry: Row, part: str, answered: Any, whose: owner.Owner, strict: bool) -> None:
