@@ -62,10 +62,12 @@ class Running:
         return getting.result()["provisioning"]
 
     async def looks(self, number=3):
-        """Wait until the source has looked so many times more."""
+        """Wait until the source has looked so many times more: each look reads the jobs of everybody once, and tells then."""
         ends = time.monotonic() + PATIENCE
         since = self.emu.mark()
-        while sum("$batch" in row["path"] for row in self.emu.audit(since=since)) < number:
+        jobs = f"/{ids(self.emu)[0]}/synchronization/jobs"
+        # The first may have begun before, and the last one's words come after it.
+        while sum(row["path"].endswith(jobs) for row in self.emu.audit(since=since)) < number + 1:
             assert time.monotonic() < ends, "the source does not look any more"
             assert not self.task.done(), self.task
             await asyncio.sleep(0.02)

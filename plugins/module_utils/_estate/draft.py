@@ -165,7 +165,9 @@ class Draft:
         hazards = plan.hazards
         if part.undeclared and plan.changes:
             hazards = (*hazards, Hazard("delete_undeclared", undeclared.detail(part, self.whose)))
-        changes = tuple(replace(change, payload=None) for change in plan.changes)
+        # Among hundreds of applications an id says little.
+        title = "" if self.application.params.get("display_name") is None else f"{self.application.name}: "
+        changes = tuple(replace(change, target=title + change.target, payload=None) for change in plan.changes)
         return Planned(part, changes, hazards, plan.warnings, dict(proposal.predicted))
 
     def _told(self) -> tuple[str, ...]:
