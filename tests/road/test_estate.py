@@ -98,6 +98,14 @@ def test_an_application_is_made_with_everything_in_one_run_and_check_mode_shows_
     assert len(principals(emu, NEW)) == 1
 
 
+@pytest.mark.parametrize("below", ["/secrets$", "/jobs$"])
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_what_was_made_a_moment_ago_may_be_refused_for_a_while(emu, below, status):
+    emu.fault(method="GET", path=below, kind="replication", status=status, times=3)
+    assert run(emu, new())["changed"] is True
+    unchanged(emu, new())
+
+
 def test_a_schema_that_does_not_fit_what_was_made_is_told_and_the_rest_stands(emu):
     entry = new(jobs=[{"template_id": "scim", "state": "started", "schema": scim_schema("Trim([nobody])")}])
     result = failing(emu, entry)

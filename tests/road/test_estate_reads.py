@@ -138,11 +138,35 @@ def test_a_throttled_application_is_written_when_it_may_and_the_others_at_once(e
     assert (first in puts[-1][0], puts[-1][1]) == (True, 204)
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_batches_that_are_refused_as_a_whole_are_sent_again(emu, status):
-    kind = {"kind": "throttle", "seconds": 2} if status == 429 else {"kind": "server_error", "status": 503}
-    emu.fault(path=r"/\$batch$", times=2, **kind)
+WHOLE_BATCHES = (
+    {"kind": "throttle", "seconds": 2},
+    {"kind": "server_error", "status": 503},
+    {"kind": "truncate"},
+    {"kind": "not_json"},
+    {"kind": "reset", "when": "after"},
+)
+
+
+@pytest.mark.parametrize("fault", WHOLE_BATCHES, ids=lambda fault: fault["kind"])
+def test_batches_that_fail_as_a_whole_are_sent_again(emu, fault):
+    emu.fault(path=r"/\$batch$", times=2, **fault)
     unchanged(emu, *(declared(number, jobs=[]) for number in range(1, MANY + 1)))
+
+
+def test_batches_that_never_come_through_are_told_and_nothing_is_written(emu):
+    emu.fault(path=r"/\$batch$", times=0, kind="server_error", status=500)
+    mark = emu.mark()
+    result = module(emu, *(declared(number) for number in range(1, MANY + 1)))
+    assert (result["failed"], result["error"]["status"], writes(emu, mark)) == (True, 500, [])
+    assert result["msg"].endswith("Nothing was changed.")
+
+
+def test_where_there_are_no_batches_each_is_read_by_itself(emu):
+    emu.fault(path=r"/\$batch$", times=0, kind="answer", status=404, code="ResourceNotFound")
+    mark = emu.mark()
+    unchanged(emu, *(declared(number, jobs=[]) for number in range(1, MANY + 1)))
+    paths = [entry["path"] for entry in emu.audit(since=mark)]
+    assert 1 <= sum(path.endswith("/$batch") for path in paths) <= 4
 
 
 def test_a_tenth_of_all_requests_may_be_throttled(emu):

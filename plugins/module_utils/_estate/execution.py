@@ -108,7 +108,7 @@ class Execution:
             proposal: Proposal = application.propose(graph, planned.part, names)
             return proposal
 
-        new = planned.part.of or self._draft.new
+        new = planned.part.of or self._draft.new or self._loose(planned)
         proposal = self._patiently(graph, planned, read) if new else read()
         if self._loose(planned):
             self._refuse_new_hazards(proposal, planned)
