@@ -109,3 +109,12 @@ def test_what_is_made_has_ids_that_a_repetition_has_too(wire: Wire) -> None:
     assert third not in first
     wire.emulator.reset()
     assert [made(wire)["application"]["id"] for dummy in range(2)] == first
+
+
+def test_an_application_says_when_it_was_made(wire: Wire) -> None:
+    wire.emulator.advance(86_400)
+    before = wire.emulator.world.clock.stamp()
+    path = f"/applications/{made(wire)['application']['id']}?$select=createdDateTime"
+    assert before <= wire.get(path)["createdDateTime"] <= wire.emulator.world.clock.stamp()
+    rows = wire.get("/applications?$select=createdDateTime&$filter=displayName eq 'Contoso SCIM'")["value"]
+    assert [row["createdDateTime"] < before for row in rows] == [True]
