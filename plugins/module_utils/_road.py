@@ -45,7 +45,8 @@ def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> d
             raise Stopped(f"{proposal.hindrance} The rest was planned.", {**result, **facts(proposal.hindrance)})
         return result
     if dangers:
-        raise Stopped(f"Refused before the first write: {_how_to_accept(dangers)}", {**shown, **_nothing_done()})
+        also = f" Besides, {proposal.hindrance}" if proposal.hindrance is not None else ""
+        raise Stopped(f"Refused before the first write: {_how_to_accept(dangers)}{also}", {**shown, **_nothing_done()})
     receipt = proposal.conduct() if proposal.conduct else carry_out(plan, proposal.apply)
     if receipt.error is None:
         receipt = _waited(proposal, receipt)

@@ -16,6 +16,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft i
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account, Execution
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
 
+# So many failures are told in one message.
+MOST_TOLD = 10
+
 
 class Failed(Situation):
     """Some of the applications could not be brought to where they shall be."""
@@ -85,11 +88,14 @@ class Estate:
         broken = [account for account in accounts if account.error is not None]
         if not broken:
             return None
-        said = " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in broken)
+        told = broken[:MOST_TOLD]
+        said = " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in told)
+        if len(broken) > len(told):
+            said += f" And {len(broken) - len(told)} more; each tells its own under applications."
         left = sum(not account.begun for account in accounts)
         unbegun = f" {left} more {'were' if left > 1 else 'was'} not begun." if left else ""
         error = Failed(f"{len(broken)} of {len(accounts)} applications failed. {said}{unbegun}")
-        error.result = {"applications": [results.observed(account) for account in accounts]}
+        error.result = {"applications": [results.observed(account) for account in accounts], **results.traces(broken)}
         first = broken[0].error
         for name in ("status", "code", "request_id", "client_request_id", "outcome_unknown"):
             setattr(error, name, getattr(first, name, None))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan
@@ -36,6 +36,17 @@ def sentence(account: Account) -> str:
     if error is None:
         return ""
     return str(error).strip() if _told(error) else f"Unexpected {type(error).__name__}: {error}."
+
+
+def traces(accounts: Sequence[Account]) -> dict[str, list[str]]:
+    """For a report of defects of ours: the traces of the errors that do not tell their own story; nothing where all do."""
+    defects = [account.error for account in accounts if account.error is not None and not _told(account.error)]
+    if not defects:
+        return {}
+    import traceback
+
+    lines = (traceback.format_exception(type(error), error, error.__traceback__) for error in defects)
+    return {"trace": "".join(part for one in lines for part in one).splitlines()}
 
 
 def _told(error: Exception) -> bool:

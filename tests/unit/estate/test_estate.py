@@ -113,6 +113,27 @@ def test_several_failures_are_all_told():
     assert [one["error"]["status"] for one in result["applications"]] == [403, 500]
 
 
+def test_a_failure_of_very_many_names_the_first_ones_and_says_how_many_there_are():
+    graph = many(13)
+    for number in range(13):
+        path = f"/servicePrincipals/00000000-0000-4000-8000-{number:012d}/synchronization/secrets"
+        graph.routes[("PUT", path)] = FORBIDDEN
+    result = failed(graph, *({"display_name": f"App {number}", **STORED} for number in range(13)))
+    assert "13 of 13 applications failed." in result["msg"]
+    assert "App 9:" in result["msg"] and "App 10:" not in result["msg"]
+    assert "And 3 more; each tells its own under applications." in result["msg"]
+    assert all(one["msg"] for one in result["applications"])
+    assert "trace" not in result
+
+
+def test_a_refusal_for_hazards_hides_no_failure():
+    graph = many(12, running=12)
+    graph.routes["/servicePrincipals/00000000-0000-4000-8000-000000000003/synchronization/secrets"] = FORBIDDEN
+    result = failed(graph, *({"display_name": f"App {number}", **STORED} for number in range(12)))
+    assert "change_many" in result["msg"] and "Besides, 1 of 12 applications failed. App 3:" in result["msg"]
+    assert graph.writes == []
+
+
 def test_a_check_run_fails_as_the_run_would_and_shows_the_rest():
     graph = two(**{f"{HERE}/secrets": FORBIDDEN})
     result = failed(graph, first(**STORED), second(**PAUSED), check=True)
@@ -130,6 +151,7 @@ def test_a_defect_in_one_application_is_told_as_one_and_the_others_go_on():
     graph.put = put
     result = failed(graph, first(**STORED), second(**PAUSED))
     assert result["applications"][0]["msg"].startswith("Unexpected ZeroDivisionError")
+    assert result["trace"][-1].startswith("ZeroDivisionError")
     assert result["applications"][1]["changed"] is True
 
 
