@@ -55,8 +55,7 @@ def refusal(text: str) -> None:
 def account(run: PlaybookRun, check: bool, sent: int, unsafe: int) -> None:
     """One line that says what a step did."""
     verb = "would change" if check else "changed"
-    whole = f"{len(run.items)} declarations" if len(run.items) > 1 else "1 declaration"
-    count = f"{len(run.changed)} of {whole} {verb}"
+    count = f"{', '.join(run.labels) or ('1 declaration' if run.changed else 'nothing')} {verb}"
     line(f"=> {count}; {sent} requests to the service, {unsafe} that can write; {run.seconds:.1f} s")
 
 

@@ -40,6 +40,11 @@ class PlaybookRun:
         return [label for status, label in self.items if status == "changed"]
 
     @property
+    def labels(self) -> list[str]:
+        """The labels of all items of loops."""
+        return [label for _status, label in self.items if label]
+
+    @property
     def recap(self) -> dict[str, int]:
         """Ansible's own count of tasks: ok, changed, failed and others."""
         match = _RECAP.search(self.output)
