@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Mapping
 from typing import Any
 
-# What the module imports when it needs it is imported before the processes are made.
-import ansible_collections.entra.provisioning.plugins.module_utils._resources.application_from_template
-import ansible_collections.entra.provisioning.plugins.module_utils._resources.schema
-import ansible_collections.entra.provisioning.plugins.module_utils._resources.schema_write
-import ansible_collections.entra.provisioning.plugins.module_utils._schema.merge  # noqa: F401
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import settle
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
 from ansible_collections.entra.provisioning.plugins.modules import synchronizations
+
+# What the module imports when it needs it is imported before the processes are made.
+for _name in ("_resources.application_from_template", "_resources.schema_write", "_schema.merge"):
+    importlib.import_module(f"ansible_collections.entra.provisioning.plugins.module_utils.{_name}")
 
 
 class Host:

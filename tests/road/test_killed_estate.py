@@ -140,7 +140,7 @@ def test_the_writes_that_are_killed_at_are_all_there_are(emu, ids):
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("write", WRITES, ids=lambda write: " of ".join(write))
+@pytest.mark.parametrize("write", WRITES, ids=" of ".join)
 def test_a_run_that_is_killed_at_a_write_is_made_good_by_the_next(emu, processes, ids, write, when):
     verb, whose = write
     below = {"instantiate": "/instantiate$", "delete": "/jobs/[^/]+$"}.get(verb, f"/{verb}$")

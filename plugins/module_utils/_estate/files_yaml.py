@@ -81,7 +81,7 @@ def _plain_text(value: str) -> str:
 
 def plain_text(value: str) -> str:
     """A text without the marks that Ansible puts on texts. Joined, since they survive str()."""
-    return "".join(["", value]) if type(value) is not str else value
+    return "".join(["", value])
 
 
 def _is_hidden(character: str) -> bool:

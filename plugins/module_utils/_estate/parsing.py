@@ -68,7 +68,7 @@ def _entries(tree: Any, where: str) -> Iterator[tuple[str, Any]]:
     elif "applications" in tree:
         yield from _entries(tree["applications"] or [], "applications")
     elif any(name in tree for name in AROUND):
-        yield from _entries(next(tree[name] for name in AROUND if name in tree), where)
+        yield from _entries([tree[name] for name in AROUND if name in tree][0], where)
     else:
         for key, one in tree.items():
             yield str(key), one

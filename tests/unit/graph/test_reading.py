@@ -21,7 +21,10 @@ def fixture_reads(connect, service):
         service.answer = Shelf(table)
         graph = connect(**options)
         under_way = graph.reads(lanes)
-        ask = lambda key, level: under_way.ask(key, key, graph.reading(key, doing=f"read {key}"), level)  # noqa: E731
+
+        def ask(key, level):
+            under_way.ask(key, key, graph.reading(key, doing=f"read {key}"), level)
+
         for path in paths:
             ask(path, 0)
         came = []
@@ -41,7 +44,11 @@ def named(count):
 @pytest.mark.parametrize("lanes", [1, 4])
 @pytest.mark.parametrize("count", [1, 2, 20, 50, 61])
 def test_three_levels_take_no_more_requests_than_full_ones_and_one_rest_each(reads, service, count, lanes):
-    follow = lambda key: [f"{key}/a", f"{key}/b"] if key.count("/") == 1 else [f"{key}/c"] if key.endswith("a") else []  # noqa: E731
+    def follow(key):
+        if key.count("/") == 1:
+            return [f"{key}/a", f"{key}/b"]
+        return [f"{key}/c"] if key.endswith("a") else []
+
     came = reads(named(count), lanes=lanes, follow=follow)
     assert len(came) == 4 * count
     assert all(answer.value == {"path": key} for key, answer in came)
