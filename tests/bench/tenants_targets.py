@@ -95,7 +95,7 @@ def _growth(measured: Tenants) -> Iterator[Target]:
         runs = [measured.runs.get(Key(ONE_TASK, work, 0, size)) for size in (10, 100, 300)]
         for what in ("wall", "cpu"):
             text = f"{work}: {what} of each further application, 100 to 300 against 10 to 100"
-            yield Target(text, _steeper([run for run in runs if run], what), GROWTH, "times")
+            yield Target(text, _steeper([run for run in runs if run and not run.extrapolated], what), GROWTH, "times")
 
 
 def _steeper(runs: list[Run], what: str) -> float | None:

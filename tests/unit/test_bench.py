@@ -81,6 +81,14 @@ def test_growth_that_is_not_linear_and_documents_that_are_held_are_missed(bench:
     assert "memory beyond Ansible's own" in missed and missed.count("\n") == 2
 
 
+def test_growth_is_not_judged_by_what_was_extrapolated(bench: Any) -> None:
+    measured, made = _measured(bench), bench.tenants_measured
+    key = made.Key(made.ONE_TASK, made.CREATION, 0, 300)
+    measured.runs[key] = measured.runs[key]._replace(extrapolated=True)
+    rows = [target.cells() for target in bench.tenants_targets.targets(measured)]
+    assert [row[-1] for row in rows if row[0].startswith("creation: ")] == ["not measured"] * 2
+
+
 def test_what_was_not_measured_is_said_and_missed_is_nothing(bench: Any) -> None:
     made = bench.tenants_measured
     empty = made.Tenants((1,), (0,), (made.ONE_TASK,))
