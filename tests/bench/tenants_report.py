@@ -106,5 +106,6 @@ the largest of its processes, requests and bytes of bodies are read from the emu
 Latency is waited by the emulator before each answer, once for a `$batch`, and for requests side by side at the same time.
 The emulator runs on the same machine, so its own work is in the wall times of all. No change by **synchronizations** is the
 median of three runs; what a target compares with a debug task was run in turn with it, and is the median of the differences.
-What would take longer than 45 s is extrapolated, but for **uri** with 100 applications at 150 ms, on which a target rests.
+What would take longer than 45 s is extrapolated, but not for **synchronizations**, and not for **uri** with 100 applications
+at 150 ms, on which a target rests; creation by the others is beyond 20 s, from one application and from four.
 """
