@@ -118,5 +118,6 @@ def _memory(measured: Tenants) -> Target:
 
 def _throttling(measured: Tenants) -> Target:
     times = [disturbed / undisturbed for undisturbed, disturbed in measured.throttled]
-    text = f"no change on {measured.throttled_size or max(measured.sizes)} at {max(measured.latencies)} ms, every tenth request throttled"
+    size, latency = measured.throttled_size or max(measured.sizes), max(measured.latencies)
+    text = f"no change on {size} at {latency} ms, every tenth request throttled"
     return Target(text, statistics.median(times) if times else None, THROTTLED, "times")
