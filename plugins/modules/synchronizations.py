@@ -895,11 +895,12 @@ options:
     default: fail
   concurrency:
     description:
-      - How many requests may be under way at a time, from 1 to 32. A request reads up to twenty things.
+      - How many requests may be under way at a time, from 1 to 32. A request reads up to twenty things; of these at most eight
+        are under way, since their answers are large.
       - Work that waits, for the service to show a change or for the end of a throttling, leaves its place to others. So one
         application that is throttled does not hold up the others.
     type: int
-    default: 8
+    default: 16
   any_errors:
     description:
       - What becomes of the other applications when one fails. The task fails in any case, names every application that

@@ -70,12 +70,13 @@ def write(folder: Path, estate: Estate, document: Document, by: str) -> None:
     folder.mkdir(exist_ok=True)
     names = [_named(name, row) for name, row in estate.items()]
     secrets = [{"SecretToken": f"token-of-the-bench-{number:03d}"} for number in range(1, len(names) + 1)]
+    schema = {"synchronization_rules": RULES}
     full = [
         {
             by: one[by],
             "settings": one["settings"],
             "secrets": secret,
-            "jobs": [{"template_id": TEMPLATE, "state": "started", "schema": {"synchronization_rules": RULES}}],
+            "jobs": [{"template_id": TEMPLATE, "state": "started", "schema": schema}],
         }
         for one, secret in zip(names, secrets)
     ]
@@ -99,15 +100,9 @@ def _named(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes what is the same twice, as a person without aliases would."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
 def _yaml(file: Path, tree_of_values: Mapping[str, Any]) -> None:
-    private(file, yaml.dump(dict(tree_of_values), Dumper=_Dumper, sort_keys=False, width=120))
+    """A file of variables. What all applications have alike is written once and referred to, by an alias of YAML."""
+    private(file, yaml.safe_dump(dict(tree_of_values), sort_keys=False, width=120))
 
 
 def private(file: Path, text: str) -> None:

@@ -65,7 +65,7 @@ class Execution:
             before, after = split(planned.changes)
             self._apply(proposal, planned, before)
             if schema is not None and schema.acts:
-                renewed = self._again(graph, schema)
+                renewed = self._again(graph, schema, _of_job(planned, proposal))
                 self._apply(renewed, schema, list(schema.changes))
                 self._observe(schema, renewed)
             self._apply(proposal, planned, after)
@@ -100,9 +100,12 @@ class Execution:
             self.account.failed = None
             self.account.done.append(change.words())
 
-    def _again(self, graph: Any, planned: Planned) -> Proposal:
-        """The part planned anew, with what stands there now. Situation when it is no longer what was shown."""
-        application, names = self._draft.application, {**naming(self._whose), "if_missing": owner.FAIL}
+    def _again(self, graph: Any, planned: Planned, more: Mapping[str, Any] | None = None) -> Proposal:
+        """The part planned anew, with what stands there now. Situation when it is no longer what was shown.
+
+        more: what is known by now of what the part names.
+        """
+        application, names = self._draft.application, {**naming(self._whose), "if_missing": owner.FAIL, **(more or {})}
 
         def read() -> Proposal:
             proposal: Proposal = application.propose(graph, planned.part, names)
@@ -142,6 +145,13 @@ class Execution:
         """A write that the service accepted and that could not be seen afterwards was done."""
         if self.account.failed is not None and getattr(error, "settling", False):
             self.account.done.append(self.account.failed)
+
+
+def _of_job(planned: Planned, proposal: Proposal | None) -> dict[str, Any]:
+    """The job of a schema by its id, where that is known; found by its template it costs a list of jobs."""
+    seen = planned.predicted if proposal is None else proposal.observed()
+    job_id = (seen.get("job") or {}).get("id")
+    return {} if job_id is None else {"template_id": None, "job_id": str(job_id)}
 
 
 def _counterpart(change: Change, now: Iterable[Change], only_one: bool) -> Change | None:

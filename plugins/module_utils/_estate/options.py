@@ -86,7 +86,7 @@ OPTIONS: Mapping[str, Any] = {
     "running_config": PartlySecret({"type": "str", "no_log": False}, _secrets),
     "on_quarantine": _JOB["on_quarantine"],
     **owner.IF_MISSING,
-    "concurrency": {"type": "int", "default": 8},
+    "concurrency": {"type": "int", "default": 16},
     "any_errors": {"type": "str", "choices": [CONTINUE, STOP], "default": CONTINUE},
     "max_changed_share": {"type": "float", "default": 0.3},
 }

@@ -22,6 +22,8 @@ OPTIONS = options.OPTIONS
 RULES = options.RULES
 OFFLINE = options.OFFLINE
 MOST_REQUESTS = 32
+# An answer to twenty reads may have megabytes, so fewer of them are under way.
+MOST_BATCHES = 8
 
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
@@ -50,7 +52,9 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
     return estate.Estate(graph, drafts, params).proposal()
 
 
-def _all_planned(graph: Any, reader: Any, drafts: list[Draft], lanes: int) -> list[Draft]:
+def _all_planned(graph: Any, reader: Any, drafts: list[Draft], concurrency: int) -> list[Draft]:
+    lanes = min(concurrency, MOST_BATCHES)
+
     def plan(some: Sequence[Draft]) -> None:
         planning.plan_all(reader, some, lanes, Progress(graph, "read and compared", len(some)))
 

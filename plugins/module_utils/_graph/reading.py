@@ -9,7 +9,7 @@ others of their level, so that requests are full, and never for one that the ser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Union
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import batch, errors, retry
@@ -69,8 +69,9 @@ class Reading:
         try:
             while self._ready or self._requests or self._asleep or self._lanes.busy:
                 self.begin()
-                for ended, outcome in self._lanes.ended(self._patience()):
-                    yield from self._judged(ended, outcome)
+                for ended, read in self._lanes.ended(self._patience()):
+                    # Read one after the other: as text, an answer takes a small part of the memory.
+                    yield from self._judged(ended, read())
                 self._wake()
         finally:
             self._lanes.close()
@@ -107,9 +108,9 @@ class Reading:
         ahead = [*self._requests, *self._lanes.under_way]
         return any(item.level < level for request in ahead for item in request.items)
 
-    def _send(self, request: Request) -> Outcome:
-        """One request, in a lane."""
-        return self._transport.once(request.items[0].call if request.alone else self._joined(request))
+    def _send(self, request: Request) -> Callable[[], Outcome]:
+        """One request, in a lane. Its answer is read when its turn comes."""
+        return self._transport.sent(request.items[0].call if request.alone else self._joined(request))
 
     def _joined(self, request: Request) -> Call:
         return batch.joined(self._base, [item.call for item in request.items])

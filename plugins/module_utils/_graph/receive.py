@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry
@@ -23,10 +23,28 @@ LARGEST_BODY = 64 * 1024 * 1024
 CHUNK = 64 * 1024
 
 
-def outcome(call: Call, response: Any, late: Callable[[], bool], limit: float) -> Outcome:
-    """The outcome of an answer whose headers have come. late: tells that `limit` seconds have passed."""
-    status, headers = response.status_code, response.headers
-    body, trouble = _body(call, response, late, limit)
+class Received(NamedTuple):
+    """An answer as its bytes. Read, it takes several times as much memory, so it is read when its turn comes."""
+
+    call: Call
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    trouble: Trouble | None
+    client_request_id: str = ""
+
+    def outcome(self) -> Outcome:
+        """What the answer means."""
+        return _meaning(self)._replace(client_request_id=self.client_request_id)
+
+
+def received(call: Call, response: Any, late: Callable[[], bool], limit: float) -> Received:
+    """An answer whose headers have come, with all its bytes. late: tells that `limit` seconds have passed."""
+    return Received(call, response.status_code, response.headers, *_body(call, response, late, limit))
+
+
+def _meaning(answer: Received) -> Outcome:
+    call, status, headers, body, trouble, _identity = answer
     if 300 <= status < 400:
         return Outcome(status, headers, fault=_redirect(status, headers))
     if not 200 <= status < 300:

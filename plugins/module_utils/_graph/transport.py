@@ -124,6 +124,10 @@ class Transport:
 
     def once(self, call: Call) -> Outcome:
         """One request for a call, whatever comes of it. What is not sent by reason of the gate raises."""
+        return self.sent(call)()
+
+    def sent(self, call: Call) -> Callable[[], Outcome]:
+        """The same, with the answer unread: calling what is returned reads it."""
         if self.read_only:
             gate.guard(call.method, call.url, call.body, call.doing)
         return self._exchange(call, self._encoded(call.body))
@@ -190,17 +194,17 @@ class Transport:
         self._source.token(claims=decode.claims_challenge(outcome.headers), renew=True)
         return True
 
-    def _exchange(self, call: Call, payload: bytes | None) -> Outcome:
-        """Send one request and read its answer; whatever the network does becomes an Outcome."""
+    def _exchange(self, call: Call, payload: bytes | None) -> Callable[[], Outcome]:
+        """Send one request and take its answer; whatever the network does becomes an Outcome."""
         with self._places:
             return self._exchanged(call, payload)
 
-    def _exchanged(self, call: Call, payload: bytes | None) -> Outcome:
+    def _exchanged(self, call: Call, payload: bytes | None) -> Callable[[], Outcome]:
         """The same, with a place to send in."""
         limit = min(self._timeout, self.remaining())
         if limit <= 0:
             words = f"the time for the whole task ({self._deadline:g} s) is used up"
-            return Outcome(0, {}, trouble=Trouble(retry.HOPELESS, words, "Raise deadline, or run again."))
+            return _trouble(Trouble(retry.HOPELESS, words, "Raise deadline, or run again."))
         token = self._source.token()
         self.redactor.add(token)
         identity = str(uuid.uuid4())
@@ -220,11 +224,10 @@ class Transport:
         except (OSError, ValueError) as error:  # every exception of requests is an OSError
             from ansible_collections.entra.provisioning.plugins.module_utils._graph import unreachable
 
-            trouble = unreachable.trouble(error, call.url, self._ca_path, self._proxy, limit)
-            return Outcome(0, {}, trouble=trouble, client_request_id=identity)
+            return _trouble(unreachable.trouble(error, call.url, self._ca_path, self._proxy, limit), identity)
         ends = self.clock.monotonic() + limit
-        outcome = receive.outcome(call, response, lambda: self.clock.monotonic() > ends, limit)
-        return outcome._replace(client_request_id=identity)
+        answer = receive.received(call, response, lambda: self.clock.monotonic() > ends, limit)
+        return answer._replace(client_request_id=identity).outcome
 
     def _proxies(self) -> dict[str, str] | None:
         """Ours, else the environment's; none of the environment's for loopback."""
@@ -232,6 +235,11 @@ class Transport:
             return {"http": self._proxy, "https": self._proxy}
         host = urlsplit(self.root).hostname or ""
         return {"no_proxy": host} if host in LOOPBACK else None
+
+
+def _trouble(trouble: Trouble, identity: str = "") -> Callable[[], Outcome]:
+    """What became of a request that has no answer."""
+    return lambda: Outcome(0, {}, trouble=trouble, client_request_id=identity)
 
 
 def open_session() -> Any:
