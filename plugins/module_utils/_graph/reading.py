@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Union
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import batch, errors, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.lanes import Lanes
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import Transport
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, header
 
 # Evaluated at run time, where Python 3.9 knows no "X | None".
 Result = tuple[Union[dict[str, Any], None], Union[errors.GraphError, None]]
@@ -146,6 +146,7 @@ class Reading:
 
     def _each(self, items: list[Item], outcomes: list[Outcome]) -> Iterator[tuple[Any, Result]]:
         fresh = self._renewed(items, outcomes)
+        together: dict[int, tuple[float, list[Item]]] = {}
         for item, outcome in zip(items, outcomes):
             if outcome.fault is None and outcome.trouble is None:
                 yield item.key, (outcome.value, None)
@@ -153,10 +154,15 @@ class Reading:
             decision = self._transport.decide(item.call, outcome, item.attempts)
             if item.key in fresh:
                 self._queue(item)
-            elif decision.verdict == retry.AGAIN:
+            elif decision.verdict == retry.AGAIN and header(outcome.headers, "Retry-After"):
                 self._sleep([item], decision.delay)
+            elif decision.verdict == retry.AGAIN:
+                together.setdefault(item.attempts, (decision.delay, []))[1].append(item)
             else:
                 yield item.key, (None, self._failure(item.call, outcome, item.attempts))
+        # For what the service sets no time, chance does: once for all, so that they are asked again in one request.
+        for delay, some in together.values():
+            self._sleep(some, delay)
 
     def _renewed(self, items: list[Item], outcomes: list[Outcome]) -> set[Any]:
         """The keys of the reads that were refused for the token's sake, once there is another one."""

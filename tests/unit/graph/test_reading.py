@@ -65,6 +65,16 @@ def test_a_throttled_read_keeps_nobody_waiting(reads, service, lanes):
     assert sorted(keys) == sorted([*named(30), *(f"{path}/a" for path in named(30))])
 
 
+def test_what_failed_together_for_no_told_time_is_asked_again_together(reads, service, clock, monkeypatch):
+    chances = iter(range(100))
+    monkeypatch.setattr(clock, "jitter", lambda: next(chances) / 100)
+    busy = (503, {"error": {"code": "serviceNotAvailable", "message": "Try again."}}, {})
+    table = {path: [busy, (200, {"late": True}, {})] for path in ("/1", "/2", "/3")}
+    came = dict(reads(named(5), table))
+    assert all(came[path].value == {"late": True} for path in table)
+    assert sizes(service) == [5, 3]
+
+
 def test_several_requests_are_under_way_at_a_time(connect, service):
     met = threading.Barrier(3, timeout=10)
 
