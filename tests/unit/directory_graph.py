@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
@@ -63,7 +64,7 @@ class DirectoryGraph(FakeGraph):
         self.lost = None
         self.shape = "id"
         self.hidden = set()
-        self.made = 0
+        self.numbers = itertools.count(1)
 
     @property
     def principals(self):
@@ -79,12 +80,12 @@ class DirectoryGraph(FakeGraph):
 
     def make(self, name="Contoso SCIM", entry_id=GALLERY, tags=(), registered=True):
         """An application of the directory and its principal, as if it had stood there before."""
-        self.made += 1
-        shared = {"appId": guid(self.made, 3), "displayName": name, "applicationTemplateId": entry_id}
-        principal = {"id": guid(self.made, 1), **shared, "tags": [INTEGRATED, *tags]}
+        number = next(self.numbers)
+        shared = {"appId": guid(number, 3), "displayName": name, "applicationTemplateId": entry_id}
+        principal = {"id": guid(number, 1), **shared, "tags": [INTEGRATED, *tags]}
         self.principals.append(principal)
         self.offered[principal["id"]] = [template("scim"), template("customappsso")]
-        application = {"id": guid(self.made, 2), **shared}
+        application = {"id": guid(number, 2), **shared}
         if registered:
             self.applications.append(application)
         return principal, application

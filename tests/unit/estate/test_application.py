@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application, options
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import NAME, entry, row
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import NAME, entry, row
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import GALLERY, ID, OTHER
 
 BAD = "not-a-guid"

@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.tests.unit import schema_graph
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import (
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import (
     SECOND,
     EstateGraph,
     actions,
@@ -51,11 +51,12 @@ def test_the_reads_of_one_plan_come_together():
     graph = two()
     plan(graph, entry(SECOND, **FULL), entry(**FULL))
     levels = {}
-    for level, path in graph.asked:
+    for level, path in graph.levels:
         levels.setdefault(level, []).append(path)
     assert levels[0] == ["/servicePrincipals"] * 2
     assert sorted(levels[1]) == sorted([f"{HERE}/jobs", f"{HERE}/secrets", f"{THERE}/jobs", f"{THERE}/secrets"])
-    assert len(graph.asked) == len({(path, index) for index, path in enumerate(graph.asked)})
+    below = [(level, path) for level, path in graph.levels if level]
+    assert sorted(set(below)) == sorted(below), "nothing of an application is asked for twice"
 
 
 def test_a_plan_writes_nothing_and_keeps_nothing_of_what_it_read():

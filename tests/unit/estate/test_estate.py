@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import (
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import (
     NAME,
     OTHER_APP,
     SECOND,
@@ -239,7 +239,7 @@ def test_what_cannot_be_meant_is_refused_before_any_request(given, said):
     with pytest.raises(InvalidInput) as problem:
         synchronizations.propose(graph, params)
     assert said in problem.value.problems
-    assert (list(graph.reads), graph.asked) == ([], [])
+    assert (list(graph.reads), graph.levels) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Execution
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.tests.unit import schema_graph
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import (
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import (
     NAME,
     SECOND,
     actions,

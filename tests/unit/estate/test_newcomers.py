@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import newcomers, planning
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import (
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import (
     NAME,
     SECOND,
     START,

@@ -11,7 +11,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate.progres
     SECONDS_BETWEEN,
     Progress,
 )
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import EstateGraph
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph
 
 
 def steps(*moments):

@@ -11,7 +11,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import NAMES as HAZARDS
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, synchronizations
 from ansible_collections.entra.provisioning.tests.unit import schema_graph
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import NAME, SECOND, EstateGraph, one, two
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import NAME, SECOND, EstateGraph, one, two
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import HERE, OTHER, THERE, job
 from ansible_collections.entra.provisioning.tests.unit.task import parameters
 from hypothesis import HealthCheck, given, settings

@@ -12,17 +12,16 @@ from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations as resource
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
-from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateSchemaGraph
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
     GALLERY,
     HERE,
     ID,
     SECRET,
-    FakeGraph,
     template,
 )
-from ansible_collections.entra.provisioning.tests.unit.schema_graph import SchemaGraph, declared
+from ansible_collections.entra.provisioning.tests.unit.schema_graph import declared
 from ansible_collections.entra.provisioning.tests.unit.task import run
 
 PLACE = "/servicePrincipals/{service_principal_id}/synchronization"
@@ -201,16 +200,16 @@ def test_the_same_declaration_gives_the_same_text():
     assert json.dumps(rendered(application)) == json.dumps(rendered(turned, check=True))
 
 
-def furnished(kind=FakeGraph):
+def furnished():
     """A service that has the application and nothing of the declaration."""
-    fake = kind()
+    fake = EstateSchemaGraph()
     fake.routes.update({f"{HERE}/jobs": [], f"{HERE}/secrets": [], f"{HERE}/templates": [template()]})
     return fake
 
 
 def test_a_run_where_nothing_is_there_sends_just_these_requests():
     """But for the schema, which it merges."""
-    fake = furnished(SchemaGraph)
+    fake = furnished()
     wanted = declared({"target_attribute": "nickName", "source": "mailNickname"})
     application = {
         "service_principal_id": ID,
@@ -218,7 +217,7 @@ def test_a_run_where_nothing_is_there_sends_just_these_requests():
         "secrets": {"SecretToken": SECRET},
         "jobs": jobs(schema={"synchronization_rules": wanted}),
     }
-    run(resource, EstateGraph(fake), applications=[application])
+    run(resource, fake, applications=[application])
     (shown,) = rendered(application)
     job_id = fake.routes[f"{HERE}/jobs"][0]["id"]
     paths = [row["path"].replace("{job_id of scim}", job_id) for row in shown["requests"]]

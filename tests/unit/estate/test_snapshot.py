@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.snapshot import Ask, Missing, Snapshot
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import EstateGraph
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import refusal
 
 ABSENT = refusal(errors.NotFound, 404)

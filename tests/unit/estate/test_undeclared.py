@@ -11,7 +11,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.undeclared import Rest
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
-from ansible_collections.entra.provisioning.tests.unit.estate.estate_graph import entry, row, two
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import entry, row, two
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import HERE, ID, job
 
 MERGED, REPLACED, OVERRIDDEN, DELETED = options.WRITING

@@ -14,7 +14,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations as resource
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.tests.unit.directory_graph import DirectoryGraph
-from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph, EstateSchemaGraph, ManyAtOnce
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
     GALLERY,
@@ -30,7 +30,7 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     refusal,
     template,
 )
-from ansible_collections.entra.provisioning.tests.unit.schema_graph import SCHEMA, SchemaGraph, declared, document
+from ansible_collections.entra.provisioning.tests.unit.schema_graph import SCHEMA, declared, document
 from ansible_collections.entra.provisioning.tests.unit.task import Refused, parameters, run
 
 OTHER_APP = "6d1b5e1f-7c1c-4a1a-9e5c-1a4a6b2b0d33"
@@ -40,7 +40,7 @@ FORBIDDEN = refusal(errors.Forbidden, 403, "Authorization_RequestDenied", "read 
 TRUTHS = {True: {"key": "SyncAll", "value": "True"}, False: {"key": "SyncAll", "value": "False"}}
 
 
-def service(here=(), there=(), stored=(), stored_there=(), kind=FakeGraph, **routes):
+def service(here=(), there=(), stored=(), stored_there=(), kind=EstateGraph, **routes):
     """Contoso (ID) and Fabrikam (OTHER) with jobs and stored keys."""
     graph = kind()
     graph.routes.update(
@@ -73,9 +73,8 @@ def jobs(state="started", **options):
 
 def apply(fake, *applications, check=False, last_first=False, before_works=None, **options):
     """The result of a task."""
-    graph = EstateGraph(fake, last_first, read_only=check)
-    graph.before_works = before_works
-    return run(resource, graph, check=check, applications=list(applications), **options)
+    fake.last_first, fake.before_works = last_first, before_works
+    return run(resource, fake.fork(read_only=check), check=check, applications=list(applications), **options)
 
 
 def failing(fake, *applications, **options):
@@ -186,7 +185,7 @@ def test_one_service_principal_by_two_names_is_refused_once_it_is_known():
 
 
 def test_an_application_comes_about_in_order():
-    fake = service(kind=SchemaGraph, here=[])
+    fake = service(kind=EstateSchemaGraph, here=[])
     wanted = declared({"target_attribute": "nickName", "source": "mailNickname"})
     whole = contoso(settings=ADDRESS, secrets=TOKEN, jobs=jobs(schema={"synchronization_rules": wanted}))
     result = apply(fake, whole)
@@ -200,8 +199,8 @@ def test_an_application_comes_about_in_order():
 
 def test_a_schema_is_written_before_its_job_starts_and_after_it_pauses():
     wanted = {"synchronization_rules": declared({"target_attribute": "city", "state": "absent"})}
-    starting = service(kind=SchemaGraph, here=[job()])
-    pausing = service(kind=SchemaGraph, here=[job(state="Active", code="Active")])
+    starting = service(kind=EstateSchemaGraph, here=[job()])
+    pausing = service(kind=EstateSchemaGraph, here=[job(state="Active", code="Active")])
     for fake, state in ((starting, "started"), (pausing, "paused")):
         apply(fake, contoso(jobs=jobs(state, schema=wanted)))
     assert [name for _whose, _verb, name in writes(starting)] == ["schema", "start"]
@@ -248,7 +247,7 @@ def test_each_application_has_its_result():
 
 
 def test_a_job_tells_what_became_of_its_schema():
-    fake = service(kind=SchemaGraph, here=[job()])
+    fake = service(kind=EstateSchemaGraph, here=[job()])
     case = {
         "source_object": "User",
         "attributes": {"mail": "a@contoso.example"},
@@ -264,7 +263,7 @@ def test_a_secret_stands_nowhere():
     fake = service()
     result = apply(fake, contoso(secrets=TOKEN, jobs=jobs()))
     assert SECRET not in json.dumps(result)
-    assert SECRET not in repr(resource.propose(EstateGraph(fake), parameters(resource, {"applications": [contoso()]})))
+    assert SECRET not in repr(resource.propose(fake, parameters(resource, {"applications": [contoso()]})))
 
 
 def test_a_secret_that_stands_in_the_wrong_place_is_masked_whatever_else_is_wrong():
@@ -300,7 +299,7 @@ def test_a_hazard_is_accepted_for_one_application_or_for_all(whose, accepted):
 
 def crowd(changing, others, with_jobs=True):
     """Applications of which some will change; all have jobs, or none has."""
-    fake = FakeGraph()
+    fake = EstateGraph()
     declaration = []
     for number in range(changing + others):
         identity = f"0000000a-0000-4000-8000-{number:012d}"
@@ -462,7 +461,7 @@ def test_a_key_that_is_not_declared_goes_when_replaced_but_for_the_one_that_cann
 
 def test_a_schema_takes_its_state_from_the_task():
     wanted = {"synchronization_rules": declared({"target_attribute": "city", "source": "city"})}
-    fake = service(kind=SchemaGraph, here=[job()])
+    fake = service(kind=EstateSchemaGraph, here=[job()])
     assert apply(fake, contoso(jobs=jobs("present", schema=wanted)), check=True)["changed"] is False
     replaced = apply(fake, contoso(jobs=jobs("present", schema=wanted)), check=True, state="replaced")
     assert set(hazards(replaced)) >= {"delete_undeclared", "remove_mappings"}
@@ -521,14 +520,18 @@ def test_deleted_takes_all_jobs_of_an_application_that_names_none():
     assert (hazards(result), fake.routes[f"{HERE}/jobs"]) == ([], [])
 
 
+class Directory(ManyAtOnce, DirectoryGraph):
+    """The gallery and the directory, for many applications."""
+
+
 def test_deleted_makes_no_application():
-    fake = DirectoryGraph()
+    fake = Directory()
     declaration = {"display_name": "Contoso Payroll", "application_template_id": GALLERY, "jobs": jobs()}
     result = apply(fake, declaration, state="deleted")
     assert (result["changed"], result.get("warnings"), fake.writes) == (False, [], [])
 
 
-class Tenant(DirectoryGraph):
+class Tenant(Directory):
     """Applications that are made there have a synchronization."""
 
     def make(self, *args, **options):
@@ -618,7 +621,7 @@ def test_a_wait_in_vain_fails_with_all_changes_done():
 def test_gathering_changes_nothing_and_reads_only():
     fake = service(here=[job()])
     fake.routes[f"{SCHEMA}"] = fake.routes[f"{HERE}/templates/scim/schema"] = document()
-    result = run(resource, EstateGraph(fake), state="gathered", applications=[contoso()])
+    result = run(resource, fake, state="gathered", applications=[contoso()])
     assert (result["changed"], fake.writes) == (False, [])
     assert result["gathered"]["applications"][0]["jobs"][0]["template_id"] == "scim"
 
@@ -630,6 +633,6 @@ def test_parsing_needs_no_service():
 
 
 def test_the_concurrency_is_that_of_the_task():
-    graph = EstateGraph(service())
+    graph = service()
     run(resource, graph, applications=[contoso(jobs=jobs())], concurrency=3)
     assert graph.concurrency == 3
