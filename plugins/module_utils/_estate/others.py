@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, many, owner
 
 
 def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> list[Application]:
@@ -23,7 +23,7 @@ def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> lis
     strangers.sort(key=lambda row: (str(row.get("displayName")).casefold(), str(row["id"])))
     paths = [owner.Owner(owner.PRINCIPALS, str(row["id"])).path(graph, "/jobs") for row in strangers]
     doing = f"read the jobs of {len(strangers)} service principals that are not declared"
-    answers = graph.get_many(paths, doing=doing, needs=job_endpoint.PERMISSIONS["read"], lanes=lanes)
+    answers = many.twice(graph, paths, doing, job_endpoint.PERMISSIONS["read"], lanes)
     unread = [
         str(row["id"]) for row, answer in zip(strangers, answers) if answer.error is not None and not answer.absent
     ]

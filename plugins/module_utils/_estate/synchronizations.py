@@ -16,12 +16,11 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate.applica
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.collector import resting
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, many, owner
 
 OPTIONS = options.OPTIONS
 RULES = options.RULES
 OFFLINE = options.OFFLINE
-MOST_REQUESTS = 32
 # An answer to twenty reads may have megabytes, so fewer of them are under way.
 MOST_BATCHES = 8
 
@@ -72,9 +71,7 @@ def _applications(params: Mapping[str, Any]) -> list[Application]:
 
 
 def _check(params: Mapping[str, Any]) -> None:
-    problems = []
-    if not 1 <= params["concurrency"] <= MOST_REQUESTS:
-        problems.append(f"concurrency: {params['concurrency']} is out of range; give 1 to {MOST_REQUESTS}.")
+    problems = many.wrong_concurrency(params["concurrency"])
     if not 0 <= params["max_changed_share"] <= 1:
         problems.append(f"max_changed_share: {params['max_changed_share']:g} is no share; give 0 to 1.")
     if params.get("running_config") is not None and params["state"] != options.PARSED:

@@ -14,13 +14,12 @@ from ansible_collections.entra.provisioning.plugins.module_utils._events.drifts 
 from ansible_collections.entra.provisioning.plugins.module_utils._events.quarantines import Look, key_of
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job_endpoint,
+    many,
     owner,
     schema_endpoint,
 )
 
 PERMISSIONS = {"read": job_endpoint.PERMISSIONS["read"], "resolve": owner.PERMISSIONS["resolve"]}
-# The directory's largest page.
-PAGE = 999
 # Schemas may have 1 MB each: so many are held at a time.
 CHUNK = 20
 
@@ -37,10 +36,7 @@ class Looker:
 
     def everybody(self) -> dict[str, Whose]:
         """All service principals of the tenant."""
-        query = {"$select": owner.NAMES, "$top": str(PAGE)}
-        told = {"doing": "find the service principals of this tenant", "needs": PERMISSIONS["resolve"]}
-        rows = self._graph.list(self._graph.path("/servicePrincipals"), query=query, **told)
-        return {str(row["id"]): _whose(row) for row in rows}
+        return {str(row["id"]): _whose(row) for row in owner.everybody(self._graph)}
 
     def named(self, ids: Sequence[str]) -> dict[str, Whose]:
         """The service principals of these ids. Situation for those that the tenant does not have."""
@@ -64,8 +60,8 @@ class Looker:
     def schemas(self, looks: Iterable[Look]) -> Iterator[Seen]:
         """The schemas of all jobs that were seen."""
         places = [(look, job) for look in looks for job in look.jobs or ()]
-        for start in range(0, len(places), CHUNK):
-            yield from self._schemas(places[start : start + CHUNK])
+        for chunk in many.chunks(places, CHUNK):
+            yield from self._schemas(chunk)
 
     def _schemas(self, places: Sequence[tuple[Look, dict[str, Any]]]) -> Iterator[Seen]:
         paths = [
@@ -79,16 +75,7 @@ class Looker:
             yield _seen(look, job, answer)
 
     def _twice(self, paths: list[str], doing: str, needs: Sequence[str]) -> list[Any]:
-        """An answer for each path. What is said to be absent is asked for once more, because replicas disagree."""
-        if not paths:
-            return []
-        answers = list(self._graph.get_many(paths, doing=doing, needs=needs, lanes=self._lanes))
-        doubtful = [index for index, answer in enumerate(answers) if answer.absent]
-        if doubtful:
-            again = self._graph.get_many([paths[index] for index in doubtful], doing=doing, needs=needs)
-            for index, answer in zip(doubtful, again):
-                answers[index] = answer
-        return answers
+        return many.twice(self._graph, paths, doing, needs, self._lanes)
 
 
 def _whose(row: Mapping[str, Any]) -> Whose:

@@ -10,12 +10,11 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._events import happening
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import many, owner
 
 NONE = "none"
 DRIFTS = (NONE, happening.SCHEMA, happening.DECLARATION)
 # So many requests may be under way at a time, as for the module synchronizations.
-MOST_REQUESTS = 32
 
 OPTIONS: Mapping[str, Any] = {
     "interval": {"type": "float", "default": 300},
@@ -46,8 +45,7 @@ def check(params: Mapping[str, Any]) -> dict[str, Any]:
         for name in ("search_every", "drift_every")
         if params[name] < 1
     ]
-    if not 1 <= params["concurrency"] <= MOST_REQUESTS:
-        problems.append(f"concurrency: {params['concurrency']} is out of range; give 1 to {MOST_REQUESTS}.")
+    problems += many.wrong_concurrency(params["concurrency"])
     if params.get("declaration") is not None and params["drift"] != happening.DECLARATION:
         problems.append(f"declaration: it is read with drift: declaration only, and drift is {params['drift']}.")
     ids: list[str] = []

@@ -14,6 +14,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     job_endpoint,
+    many,
     owner,
     synchronization_info,
 )
@@ -117,7 +118,7 @@ def _named(graph: Any, named: Sequence[tuple[str, str, str]]) -> Rows:
         return []
     doing = f"find {len(named)} service principal{'s' if len(named) > 1 else ''} by id"
     paths = [f"{graph.path(pattern, one)}?$select={SELECT}" for _option, one, pattern in named]
-    answers = _asked(graph, paths, doing, PERMISSIONS["resolve"])
+    answers = many.twice(graph, paths, doing, PERMISSIONS["resolve"], synchronization_info.LANES)
     lost = [
         f"{option}: this tenant has no service principal {'of the application ' if option == APP_IDS else ''}{one}."
         for (option, one, _pattern), answer in zip(named, answers)
@@ -126,19 +127,6 @@ def _named(graph: Any, named: Sequence[tuple[str, str, str]]) -> Rows:
     if lost:
         raise Situation(" ".join([*lost, "Check the id and the tenant."]))
     return [answer.get() for answer in answers]
-
-
-def _asked(graph: Any, paths: list[str], doing: str, needs: Sequence[str]) -> list[Any]:
-    """One answer for each path. What is said to be absent is asked for once more, because replicas disagree."""
-    answers: list[Any] = graph.get_many(paths, doing=doing, needs=needs, lanes=synchronization_info.LANES)
-    doubtful = [index for index, answer in enumerate(answers) if answer.absent]
-    if doubtful:
-        again = graph.get_many(
-            [paths[index] for index in doubtful], doing=doing, needs=needs, lanes=synchronization_info.LANES
-        )
-        for index, answer in zip(doubtful, again):
-            answers[index] = answer
-    return answers
 
 
 class _Reader:
@@ -152,12 +140,11 @@ class _Reader:
     def read(self, entries: Rows, part: str) -> Rows:
         """The entries with this part of them. Those that cannot be read are told of and left out, or raise."""
         known: Rows = []
-        for start in range(0, len(entries), CHUNK[part]):
-            chunk = entries[start : start + CHUNK[part]]
+        for chunk in many.chunks(entries, CHUNK[part]):
             whose = [owner.Owner(owner.PRINCIPALS, entry["service_principal_id"]) for entry in chunk]
             paths = [one.path(self._graph, synchronization_info.BELOW[part]) for one in whose]
             doing = f"read the {synchronization_info.WORDS[part]} of {len(paths)} service principals"
-            answers = _asked(self._graph, paths, doing, PERMISSIONS["read"])
+            answers = many.twice(self._graph, paths, doing, PERMISSIONS["read"], synchronization_info.LANES)
             known += [entry for entry, answer in zip(chunk, answers) if self._filled(entry, part, answer)]
         return known
 

@@ -14,6 +14,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     connectivity_successor,
     credentials,
     job_status,
+    many,
     owner,
     template_keys,
 )
@@ -58,8 +59,8 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     principals = _principals(graph, params)
     reader = Reader(graph, [part for part in PARTS if part in params["include"]], bool(params["ping"]))
     entries: Rows = []
-    for start in range(0, len(principals), CHUNK):
-        entries.extend(reader.read(principals[start : start + CHUNK], strict=not params.get("all")))
+    for chunk in many.chunks(principals, CHUNK):
+        entries.extend(reader.read(chunk, strict=not params.get("all")))
     return {"synchronizations": entries, "warnings": _warnings(graph, entries, params["include"])}
 
 
@@ -101,7 +102,7 @@ class Reader:
         self._parts = parts
         self._ping = ping
 
-    def read(self, principals: Rows, strict: bool) -> Rows:
+    def read(self, principals: Sequence[Row], strict: bool) -> Rows:
         """The entries. strict: an error raises; else it stands in its entry, and what could not be read is None."""
         whose = [owner.Owner(owner.PRINCIPALS, row["service_principal_id"]) for row in principals]
         entries = [{**row, "error": None} for row in principals]

@@ -13,6 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import synchronizations as resource
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer
 from ansible_collections.entra.provisioning.tests.unit.directory_graph import DirectoryGraph
 from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph, EstateSchemaGraph, ManyAtOnce
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
@@ -502,6 +503,21 @@ def test_service_principals_that_know_no_synchronization_are_passed_over_when_ov
     fake = service(here=[job()])
     del fake.routes[f"{THERE}/jobs"]
     assert apply(fake, contoso(jobs=jobs("present")), state="overridden")["changed"] is False
+
+
+def test_a_job_that_one_replica_does_not_know_yet_is_seen_when_overridden():
+    fake = service(here=[job()], there=[job()])
+    answered, lagging = fake.answered, [f"{THERE}/jobs"]
+
+    def lags(path, call):
+        if path in lagging:
+            lagging.remove(path)
+            return Answer(path, None, refusal(errors.NotFound, 404))
+        return answered(path, call)
+
+    fake.answered = lags
+    result = apply(fake, contoso(jobs=jobs("present")), check=True, state="overridden")
+    assert (actions(result), [row["name"] for row in result["applications"]]) == (["delete"], [ID, OTHER])
 
 
 def test_deleted_takes_the_declared_jobs_and_keys_and_looks_at_nothing_else():
