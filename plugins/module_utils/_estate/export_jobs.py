@@ -70,11 +70,16 @@ def template_id(job: Row, jobs: Sequence[Row], schemas: Schemas) -> str:
     The service stores some under another name than it was asked for. The stored one is right where the template is
     offered under it; else the one that leads there.
     """
-    stored = str(job.get("templateId") or job["id"].partition(".")[0])
+    stored = stored_template(job)
     offered = schemas[job["id"]].offered_as
     rows = [{**row} for row in jobs]
     names = former_names(stored) if offered is None else [offered]
     return next((name for name in names if (job_endpoint.find(rows, name) or {}).get("id") == job["id"]), stored)
+
+
+def stored_template(job: Row) -> str:
+    """The template of a job as the service has it."""
+    return str(job.get("templateId") or str(job["id"]).partition(".")[0])
 
 
 def former_names(stored: str) -> list[str]:

@@ -18,10 +18,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     credentials,
     job_endpoint,
+    many,
     owner,
     schema_endpoint,
 )
-from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape
 
 # The schemas of so many service principals are read at a time: one may have 1 MB, and there are two to a job.
 CHUNK = 20
@@ -48,7 +48,7 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     chosen = gathering_names.chosen(everybody, params.get("applications"))
     named = params.get("applications") is not None
     reader = Reader(graph, everybody, named, params.get("concurrency"))
-    for principals in _chunks(chosen, LARGE_CHUNK):
+    for principals in many.chunks(chosen, LARGE_CHUNK):
         reader.read(principals)
     found = {"gathered": {"applications": reader.entries}, "remarks": reader.remarks, "slugs": reader.slugs}
     if reader.errors:
@@ -86,14 +86,14 @@ class Reader:
         self.remarks: dict[str, list[str]] = {}
         self.errors: dict[str, str] = {}
 
-    def read(self, principals: Rows) -> None:
+    def read(self, principals: Sequence[Row]) -> None:
         """The entries of some service principals, in their order."""
         parts = self._stored_and_jobs(principals)
         provisioned = [part for part in parts if self._named or part["jobs"] or part["stored"].keys]
-        for chunk in _chunks(provisioned, CHUNK):
+        for chunk in many.chunks(provisioned, CHUNK):
             self._keep_all(chunk)
 
-    def _keep_all(self, parts: Rows) -> None:
+    def _keep_all(self, parts: Sequence[Row]) -> None:
         """The entries of some service principals; their schemas are forgotten again."""
         documents = self._schemas(parts)
         for part in parts:
@@ -116,7 +116,7 @@ class Reader:
         if said.remarks:
             self.remarks[name] = sorted({*self.remarks.get(name, ()), *said.remarks})
 
-    def _stored_and_jobs(self, principals: Rows) -> Rows:
+    def _stored_and_jobs(self, principals: Sequence[Row]) -> Rows:
         """What is stored and which jobs there are, of all that can be read."""
         whose = [owner.Owner(owner.PRINCIPALS, row["id"]) for row in principals]
         paths = [one.path(self._graph, below) for one in whose for below in ("/secrets", "/jobs")]
@@ -132,14 +132,17 @@ class Reader:
                 parts.append({"principal": principal, "stored": credentials.from_graph(rows[0]), "jobs": jobs})
         return parts
 
-    def _schemas(self, parts: Rows) -> dict[str, dict[str, Any]]:
+    def _schemas(self, parts: Sequence[Row]) -> dict[str, dict[str, Any]]:
         """Service principal -> job -> its schema and its template's, of all that can be read."""
         wanted = [(part["principal"], job) for part in parts for job in part["jobs"]]
         whose = [owner.Owner(owner.PRINCIPALS, principal["id"]) for principal, _job in wanted]
         paths = [
             one.path(self._graph, below, holder)
             for one, (_principal, job) in zip(whose, wanted)
-            for below, holder in (("/jobs/{}/schema", job["id"]), ("/templates/{}/schema", _template(job)))
+            for below, holder in (
+                ("/jobs/{}/schema", job["id"]),
+                ("/templates/{}/schema", export_jobs.stored_template(job)),
+            )
         ]
         answers = iter(self._many(paths, whose, "schemas"))
         found: dict[str, dict[str, Any]] = {}
@@ -173,14 +176,17 @@ class Reader:
         """A schema, or None for what could not be read."""
         doing = f"read the {what}"
         if answered.error is None:
-            return self._tried(principal, lambda: _legible(answered.value or {}, doing))
+            return self._tried(principal, lambda: schema_endpoint.legible(answered.value or {}, doing))
         return self._tried(
-            principal, lambda: _legible(self._graph.get(answered.path, doing=doing, needs=PERMISSIONS["read"]), doing)
+            principal,
+            lambda: schema_endpoint.legible(
+                self._graph.get(answered.path, doing=doing, needs=PERMISSIONS["read"]), doing
+            ),
         )
 
     def _default(self, principal: Row, job: Row, whose: owner.Owner, answered: Any) -> export_jobs.Schema | None:
         """The schema of the job's template and what it is offered as; None for what could not be read."""
-        stored = _template(job)
+        stored = export_jobs.stored_template(job)
         if answered.error is None:
             found = self._document(principal, answered, f"schema of template {stored} of {whose}")
             return None if found is None else export_jobs.Schema({}, found, stored)
@@ -212,21 +218,3 @@ class Reader:
                 raise
             self.errors.setdefault(gathering_names.told(principal), str(error))
             return None
-
-
-def _chunks(rows: Rows, size: int) -> list[Rows]:
-    """The rows in their order, so many at a time."""
-    return [rows[start : start + size] for start in range(0, len(rows), size)]
-
-
-def _template(job: Mapping[str, Any]) -> str:
-    """The template of a job as the service has it."""
-    return str(job.get("templateId") or str(job["id"]).partition(".")[0])
-
-
-def _legible(document: Mapping[str, Any], doing: str) -> Row:
-    """The document; Situation when its lists are none."""
-    wrong = adopt_shape.unreadable(dict(document))
-    if wrong:
-        raise Situation(f"The service's answer to {doing} is no schema: {wrong}.")
-    return dict(document)

@@ -110,7 +110,7 @@ class SchemaEndpoint:
         template_id = self.template_id()
         doing = f"read the schema of template {template_id} of {self.whose}"
         path = self.whose.path(self._graph, "/templates/{}/schema", template_id)
-        return _legible(self._graph.get(path, doing=doing, needs=PERMISSIONS["read"]), doing)
+        return legible(self._graph.get(path, doing=doing, needs=PERMISSIONS["read"]), doing)
 
     def template_id(self) -> str:
         """The template; a job that is known by its id only is read for it."""
@@ -153,7 +153,7 @@ class SchemaEndpoint:
 
     def _get(self) -> Document:
         doing = f"read the {self.name}"
-        return _legible(self._graph.get(self._path(), doing=doing, needs=PERMISSIONS["read"]), doing)
+        return legible(self._graph.get(self._path(), doing=doing, needs=PERMISSIONS["read"]), doing)
 
     def _rows(self, below: str, what: str) -> list[Document]:
         doing = f"read {what} of the {self.name}"
@@ -191,7 +191,7 @@ class SchemaEndpoint:
         return Templates(self._graph, self.whose).list()
 
 
-def _legible(answer: Mapping[str, Any], doing: str) -> Document:
+def legible(answer: Mapping[str, Any], doing: str) -> Document:
     """The document; Situation when its lists are none, since nobody could say what is in it."""
     from ansible_collections.entra.provisioning.plugins.module_utils._schema import adopt_shape
 
