@@ -76,7 +76,12 @@ def _plain_text(value: str) -> str:
     text = plain_text(value)
     if isinstance(value, Trusted):
         return Trusted(text)
-    return Unsafe(text) if _TEMPLATE.search(text) else text
+    return Unsafe(text) if is_template(text) else text
+
+
+def is_template(text: str) -> bool:
+    """Whether Ansible would take the text for a template, where nothing marks it as none."""
+    return _TEMPLATE.search(text) is not None
 
 
 def plain_text(value: str) -> str:

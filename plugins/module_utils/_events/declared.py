@@ -10,7 +10,12 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
-from ansible_collections.entra.provisioning.plugins.module_utils._estate import application, options, parsing
+from ansible_collections.entra.provisioning.plugins.module_utils._estate import (
+    application,
+    files_yaml,
+    options,
+    parsing,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.parsing_yaml import Untemplated
 
@@ -67,7 +72,7 @@ def _templates(tree: Any, place: str) -> Iterator[tuple[str, str]]:
     elif isinstance(tree, list):
         for number, value in enumerate(tree):
             yield from _templates(value, f"{place}[{number}]")
-    elif isinstance(tree, str) and not isinstance(tree, Untemplated) and ("{{" in tree or "{%" in tree):
+    elif isinstance(tree, str) and not isinstance(tree, Untemplated) and files_yaml.is_template(tree):
         yield place, tree
 
 

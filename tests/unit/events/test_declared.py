@@ -72,6 +72,7 @@ def test_several_files_are_one_declaration():
         ("applications:\n  - display_name: X\n    bogus: 1\n", "bogus"),
         ("applications:\n  - display_name: X\n    secrets: {SecretToken: in-the-clear}\n", "a secret stands here by its value"),
         ("applications:\n  - display_name: X\n    settings: {BaseAddress: '{{ base }}'}\n", "is a template, and an event source"),
+        ("applications:\n  - display_name: 'X {# base #}'\n    jobs: []\n", "is a template, and an event source"),
     ],
 )  # fmt: skip
 def test_what_is_no_declaration_is_refused_with_its_file(text, said):
