@@ -21,8 +21,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 OPTIONS = options.OPTIONS
 RULES = options.RULES
 OFFLINE = options.OFFLINE
-# An answer to twenty reads may have megabytes, so fewer of them are under way.
-MOST_BATCHES = 8
 
 
 def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
@@ -44,7 +42,7 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
     if params["state"] == options.OVERRIDDEN:
         from ansible_collections.entra.provisioning.plugins.module_utils._estate import others
 
-        declared = [*declared, *others.not_declared(reader, declared, params["concurrency"])]
+        declared = [*declared, *others.not_declared(reader, declared, many.lanes(params["concurrency"]))]
     drafts = [Draft(one, reader, ahead) for one in declared]
     drafts = _all_planned(graph, reader, drafts, params["concurrency"])
     _refuse_twins(drafts)
@@ -52,7 +50,7 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
 
 
 def _all_planned(graph: Any, reader: Any, drafts: list[Draft], concurrency: int) -> list[Draft]:
-    lanes = min(concurrency, MOST_BATCHES)
+    lanes = many.lanes(concurrency)
 
     def plan(some: Sequence[Draft]) -> None:
         planning.plan_all(reader, some, lanes, Progress(graph, "read and compared", len(some)))

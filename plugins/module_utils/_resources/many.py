@@ -14,6 +14,15 @@ MOST_REQUESTS = 32
 One = TypeVar("One")
 
 
+# An answer to twenty reads may have megabytes, so fewer of them are under way.
+MOST_BATCHES = 8
+
+
+def lanes(concurrency: int) -> int:
+    """How many requests with many reads each may be under way at a time."""
+    return min(concurrency, MOST_BATCHES)
+
+
 def wrong_concurrency(concurrency: int) -> list[str]:
     """What is to be said against the option concurrency: how many requests may be under way at a time."""
     if 1 <= concurrency <= MOST_REQUESTS:
