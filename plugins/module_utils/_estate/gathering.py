@@ -47,7 +47,7 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     everybody = gathering_names.everybody(graph)
     chosen = gathering_names.chosen(everybody, params.get("applications"))
     named = params.get("applications") is not None
-    reader = Reader(graph, everybody, named, many.lanes(params["concurrency"]) if params.get("concurrency") else None)
+    reader = Reader(graph, everybody, named, many.batches(params["concurrency"]) if params.get("concurrency") else None)
     for principals in many.chunks(chosen, LARGE_CHUNK):
         reader.read(principals)
     found = {"gathered": {"applications": reader.entries}, "remarks": reader.remarks, "slugs": reader.slugs}

@@ -42,7 +42,7 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
     if params["state"] == options.OVERRIDDEN:
         from ansible_collections.entra.provisioning.plugins.module_utils._estate import others
 
-        declared = [*declared, *others.not_declared(reader, declared, many.lanes(params["concurrency"]))]
+        declared = [*declared, *others.not_declared(reader, declared, many.batches(params["concurrency"]))]
     drafts = [Draft(one, reader, ahead) for one in declared]
     drafts = _all_planned(graph, reader, drafts, params["concurrency"])
     _refuse_twins(drafts)
@@ -50,7 +50,7 @@ def _planned(graph: Any, declared: list[Application], params: Mapping[str, Any])
 
 
 def _all_planned(graph: Any, reader: Any, drafts: list[Draft], concurrency: int) -> list[Draft]:
-    lanes = many.lanes(concurrency)
+    lanes = many.batches(concurrency)
 
     def plan(some: Sequence[Draft]) -> None:
         planning.plan_all(reader, some, lanes, Progress(graph, "read and compared", len(some)))

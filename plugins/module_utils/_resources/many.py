@@ -10,15 +10,13 @@ from typing import Any, TypeVar
 
 # The most that the option concurrency takes, wherever there is one.
 MOST_REQUESTS = 32
+# An answer to twenty reads may have megabytes, so fewer of them are under way.
+MOST_BATCHES = 8
 
 One = TypeVar("One")
 
 
-# An answer to twenty reads may have megabytes, so fewer of them are under way.
-MOST_BATCHES = 8
-
-
-def lanes(concurrency: int) -> int:
+def batches(concurrency: int) -> int:
     """How many requests with many reads each may be under way at a time."""
     return min(concurrency, MOST_BATCHES)
 
