@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Explained
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
+
+READ_ALL = "read what the declared applications are to be compared with"
 
 
 def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress) -> None:
@@ -33,9 +36,20 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
         go_on(number)
     reads.begin()
     _prepare(drafts)
-    for (number, key), answer in reads:
+    for (number, key), answer in _answers(reads):
         if drafts[number].learn(key, answer):
             go_on(number)
+
+
+def _answers(reads: Any) -> Iterator[Any]:
+    """The answers as they come. A request that fails as a whole is no failure of the one thing that it asked for first."""
+    try:
+        yield from reads
+    except Exception as error:
+        doing = getattr(error, "doing", "")
+        if not doing:
+            raise
+        raise Explained(str(error).replace(f"Could not {doing}", f"Could not {READ_ALL}", 1), error) from None
 
 
 def _prepare(drafts: Sequence[Draft]) -> None:

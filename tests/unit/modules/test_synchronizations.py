@@ -15,7 +15,12 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Answer
 from ansible_collections.entra.provisioning.tests.unit.directory_graph import DirectoryGraph
-from ansible_collections.entra.provisioning.tests.unit.estate_graph import EstateGraph, EstateSchemaGraph, ManyAtOnce
+from ansible_collections.entra.provisioning.tests.unit.estate_graph import (
+    EstateGraph,
+    EstateSchemaGraph,
+    FakeReads,
+    ManyAtOnce,
+)
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     APP,
     GALLERY,
@@ -364,6 +369,26 @@ def test_one_that_cannot_be_read_stops_all_where_that_was_asked_for():
     assert (fake.writes, result["changed"], result["done"]) == ([], False, [])
     assert "1 more was not begun. Nothing was changed." in result["msg"]
     assert result["applications"][1]["msg"] == "Not begun, since another application failed before."
+
+
+def test_a_request_that_fails_as_a_whole_ends_the_task_and_blames_no_application():
+    graph = service()
+    words = f"Could not read the jobs of service principal {ID}: the service answered 503."
+    broken = errors.GraphError(words, doing=f"read the jobs of service principal {ID}", status=503, request_id="1")
+
+    class Broken(FakeReads):
+        def __iter__(self):
+            raise broken
+            yield
+
+    graph.fork = lambda **_told: graph
+    graph.reads = lambda lanes: Broken(graph)
+    with pytest.raises(Situation) as caught:
+        run(resource, graph, applications=[contoso(jobs=jobs()), fabrikam(jobs=jobs())])
+    assert str(caught.value).startswith(
+        "Could not read what the declared applications are to be compared with: the service answered 503."
+    )
+    assert (caught.value.status, caught.value.request_id, graph.writes) == (503, "1", [])
 
 
 def refused_start(fake, root=HERE):
