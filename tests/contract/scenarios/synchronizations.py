@@ -89,6 +89,14 @@ def prepared(emulator: Any) -> None:
     emulator.switches.update(instantiate_lag=1, schema_read_lag=1)
 
 
+def one_is_not_declared(emulator: Any) -> None:
+    """All is as the variable declares it, but for what is left of cloud sync."""
+    has_its_job(emulator)
+    principals = emulator.world.tenants[emulator.tenant_id].service_principals
+    principals[ids.SCIM].provisioning.secrets["BaseAddress"] = "https://scim.contoso.example/v2"
+    principals[ids.FABRIKAM].provisioning.secrets.clear()
+
+
 SCENARIO = Scenario(
     prepare=prepared,
     phases=(
@@ -126,7 +134,10 @@ SCENARIO = Scenario(
             FABRIKAM,
         ],
     },
-    examples={"Read one application of the test environment": Example(prepare=has_its_job)},
+    examples={
+        "Read one application of the test environment": Example(prepare=has_its_job),
+        "What is declared is all that the tenant provisions": Example(prepare=one_is_not_declared),
+    },
     indiscreet={
         "an unknown key": {"applications": [{"display_name": estate.SCIM, "secrets": {"SecretTokn": PLANTED}}]},
         "a secret among the settings": {
