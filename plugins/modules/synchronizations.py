@@ -1031,16 +1031,10 @@ EXAMPLES = r"""
     state: gathered
   register: tenant
 
-- name: Keep it
-  ansible.builtin.copy:
-    content: "{{ tenant.gathered | to_nice_json }}"
-    dest: ./tenant.json
-    mode: "0644"
-
-- name: Read what was kept
+- name: Read what the files of an export declare, without a connection
   entra.provisioning.synchronizations:
     state: parsed
-    running_config: "{{ lookup('ansible.builtin.file', './tenant.json') }}"
+    running_config: "{{ text_of_the_export }}"
   register: kept
 
 - name: Read one application of the test environment

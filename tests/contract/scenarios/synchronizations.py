@@ -125,6 +125,7 @@ SCENARIO = Scenario(
     replace={**ids.DOCUMENTED, DOCUMENTED_ENTRY: fabrikam.APPLICATION},
     variables={
         "vault_contoso_scim_secret_token": PLANTED,
+        "text_of_the_export": json.dumps(SAVED),
         "provisioned_applications": [
             {
                 "display_name": estate.SCIM,
