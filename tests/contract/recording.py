@@ -18,7 +18,7 @@ from .scenario import Scenario
 from .stage import Stage
 
 # Much of a recording is waiting for settling and retries, so a few more than there are cores.
-AT_ONCE = 3
+AT_ONCE = 4
 
 
 @dataclass(frozen=True)
