@@ -57,7 +57,7 @@ def record(module: str, host: str, folder: Path) -> Recording:
         }
         played = play(
             emulator,
-            list(steps.steps(module, scenario, stage)),
+            list(steps.steps(module, scenario, stage, host)),
             host,
             folder / f"{module}-{host}",
             connection={**options, "access_token": token},

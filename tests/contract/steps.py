@@ -38,8 +38,12 @@ def patience(error: str) -> dict[str, int]:
     return {"deadline": 2 if error == "reset" else 60}
 
 
-def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
-    """Every task of the recording of a module, in order."""
+def steps(module: str, scenario: Scenario, stage: Stage, host: str) -> Iterator[Step]:
+    """Every task of the recording of a module on a host, in order.
+
+    What comes of the later reads, read by read, is below the boundary and the same on both hosts; it is played on the one
+    that needs no process for each task.
+    """
     for phase in scenario.phases:
         yield from _phase(module, phase, stage)
         if scenario.export and scenario.export.after == phase.name:
@@ -52,7 +56,7 @@ def steps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
     if scenario.export and not scenario.phases:
         yield from _export(module, scenario)
     yield from _read_errors(module, scenario, stage)
-    for phase in scenario.phases:
+    for phase in scenario.phases if host == "direct" else ():
         yield from _later_read_errors(module, phase, stage)
     yield from _secrets(module, scenario, stage)
     yield from example_steps(module, scenario, stage)

@@ -243,7 +243,8 @@ def test_9_export_is_declare(recording):
 
 def test_both_hosts_give_the_same_results(recordings: Recordings, module):
     there, here = recordings.get(module, "module"), recordings.get(module, "direct")
-    assert list(there.played.outcomes) == list(here.played.outcomes)
+    later = [name for name in here.played.outcomes if " good, reads answer " in name]
+    assert list(there.played.outcomes) == [name for name in here.played.outcomes if name not in later]
     for name, outcome in there.played.outcomes.items():
         assert outcome.status == here[name].status, (name, outcome.message, here[name].message)
         assert likeness.text_of(outcome.result) == likeness.text_of(here[name].result), name
