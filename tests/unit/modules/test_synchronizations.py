@@ -378,8 +378,10 @@ def test_a_request_that_fails_as_a_whole_ends_the_task_and_blames_no_application
 
     class Broken(FakeReads):
         def __iter__(self):
+            return self
+
+        def __next__(self):
             raise broken
-            yield
 
     graph.fork = lambda **_told: graph
     graph.reads = lambda lanes: Broken(graph)
