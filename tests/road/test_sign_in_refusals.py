@@ -146,14 +146,16 @@ def test_the_machines_own_authorities_do_not_know_the_emulators(emu):
     assert "give that authority's certificate (PEM) as ca_path" in str(failure)
 
 
-def closed_port():
+@pytest.fixture(name="closed_port")
+def fixture_closed_port():
+    """A port at which nobody listens, and which nobody else gets as long as the test runs."""
     with socket.socket() as lone:
         lone.bind(("127.0.0.1", 0))
-        return lone.getsockname()[1]
+        yield lone.getsockname()[1]
 
 
-def test_a_login_host_that_nobody_answers_at_is_told(emu):
-    failure = refusal({**emu.options(), "authority": f"https://localhost:{closed_port()}", "deadline": 3})
+def test_a_login_host_that_nobody_answers_at_is_told(emu, closed_port):
+    failure = refusal({**emu.options(), "authority": f"https://localhost:{closed_port}", "deadline": 3})
     assert "refused the connection. Check authority, the firewall" in str(failure)
     assert "graph_url" not in str(failure)
 
@@ -190,15 +192,15 @@ def test_a_proxy_that_wants_another_password_is_told_without_ours(emu):
     assert "another-proxy-password" not in str(failure)
 
 
-def test_a_proxy_that_is_not_there_is_told(emu):
+def test_a_proxy_that_is_not_there_is_told(emu, closed_port):
     mark = emu.mark()
-    failure = refusal({**emu.options(), "proxy": f"http://127.0.0.1:{closed_port()}", "deadline": 3})
+    failure = refusal({**emu.options(), "proxy": f"http://127.0.0.1:{closed_port}", "deadline": 3})
     assert "could not be used. Check proxy" in str(failure)
     assert emu.audit(since=mark) == []
 
 
-def test_the_environments_proxy_is_not_used_for_this_machine_itself(emu, monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{closed_port()}")
+def test_the_environments_proxy_is_not_used_for_this_machine_itself(emu, monkeypatch, closed_port):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{closed_port}")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     assert read(emu.options())
