@@ -47,7 +47,7 @@ def travel(proposal: Proposal, params: Mapping[str, Any], check_mode: bool) -> d
     if dangers:
         also = f" Besides, {proposal.hindrance}" if proposal.hindrance is not None else ""
         raise Stopped(f"Refused before the first write: {_how_to_accept(dangers)}{also}", {**shown, **_nothing_done()})
-    receipt = proposal.conduct() if proposal.conduct else carry_out(plan, proposal.apply)
+    receipt = carry_out(plan, proposal.apply) if proposal.apply else proposal.conduct()
     if receipt.error is None:
         receipt = _waited(proposal, receipt)
     if receipt.error is not None:

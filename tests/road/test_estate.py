@@ -36,7 +36,6 @@ from .resource_road import writes
 CLOUD = "Active Directory to Microsoft Entra ID"
 ALIAS = mapped("User", "Account", "Trim([mail])", "USERGROUP_OUTBOUND_USERGROUP", "Alias")
 # What Fabrikam's stored secrets are declared as, so that writing its settings is no hazard.
-FABRIKAM_SECRETS = {"Password": "planted-password-of-fabrikam", "SecretToken": TOKEN}
 
 
 @pytest.fixture(scope="module", name="server")

@@ -21,16 +21,16 @@ class Proposal:
     """What a module puts before the road.
 
     plan: the changes. predicted: the module's own results as they would stand after the plan. apply: carries
-    out one change. observed: the module's own results after the changes, as read from the service. wait: runs
-    after the changes of a real run, also when there were none. conduct: carries out the whole plan where it is more than
-    one sequence of changes, and tells what became of it. hindrance: why a part of what was asked for could not be planned;
-    what could be is in the plan.
+    out one change; None where the plan is more than one sequence of changes. observed: the module's own results after the
+    changes, as read from the service. wait: runs after the changes of a real run, also when there were none. conduct: where
+    there is no apply, carries out the whole plan and tells what became of it. hindrance: why a part of what was asked for
+    could not be planned; what could be is in the plan.
     """
 
     plan: Plan
     predicted: Mapping[str, Any]
-    apply: Callable[[Change], Any]
+    apply: Callable[[Change], Any] | None
     observed: Callable[[], Mapping[str, Any]]
     wait: Callable[[], None] = field(default=_nothing)
-    conduct: Callable[[], Receipt] | None = None
+    conduct: Callable[[], Receipt] = Receipt
     hindrance: Exception | None = None

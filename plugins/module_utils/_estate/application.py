@@ -16,15 +16,15 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 Params = Mapping[str, Any]
 
 CREATION, SETTINGS, JOB, SCHEMA = "creation", "settings", "job", "schema"
-# The options of an application that make up its settings and secrets, by what makes them worth a look.
+# The options of which one must be given for settings and secrets to be looked at.
 GIVEN = ("settings", "secrets", "remove_keys")
 
 
 class Part(NamedTuple):
     """What a single module would be given, but for the owner.
 
-    kind: which module; label: where it stands in the declaration; consent: whether somebody declared what it removes;
-    of: the label of the job that a schema belongs to.
+    kind: which module; label: where it stands in the declaration; undeclared: what of it goes because nobody declared it,
+    in words; of: the label of the job that a schema belongs to.
     """
 
     kind: str

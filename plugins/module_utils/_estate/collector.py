@@ -17,7 +17,8 @@ THRESHOLD = 100_000
 def resting() -> Iterator[None]:
     """For as long as this lasts, what comes to be is looked through seldom; what was there before never again.
 
-    The process is one task's own and ends with it, and in a forked one each look at a page makes a copy of it.
+    For a process that is one task's own and ends with it; in a forked one each look at a page makes a copy of it. Whatever
+    lives on, such as an event source, would keep for ever what is frozen here.
     """
     before = gc.get_threshold()
     gc.freeze()

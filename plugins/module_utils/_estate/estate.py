@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change, Plan, Receipt
+from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan, Receipt
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options, results, share
@@ -41,7 +41,7 @@ class Estate:
         return Proposal(
             Plan(changes, (*hazards, *share.hazards(self._graph, self._drafts, self._params)), warnings),
             {"applications": [results.predicted(draft) for draft in self._drafts]},
-            _never,
+            None,
             self._observed,
             conduct=self._conduct,
             hindrance=self._failure(self._accounts),
@@ -103,8 +103,3 @@ class Estate:
 
     def _observed(self) -> dict[str, Any]:
         return {"applications": [results.observed(account) for account in self._accounts]}
-
-
-def _never(change: Change) -> None:
-    """An estate conducts itself."""
-    raise NotImplementedError(change.action)

@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core import hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Change
-from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application as declared
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft, Planned, naming, split
@@ -30,11 +29,6 @@ class Account:
         self.error: Exception | None = draft.error
         self.observed: dict[str, Mapping[str, Any]] = {}
         self.begun = True
-
-    @property
-    def whole(self) -> bool:
-        """Whether all is as declared."""
-        return self.error is None and self.begun
 
 
 class Execution:
@@ -71,7 +65,7 @@ class Execution:
             self._apply(proposal, planned, after)
             self._finish(planned, proposal)
 
-    def _finish(self, planned: Planned, proposal: Proposal | None) -> None:
+    def _finish(self, planned: Planned, proposal: Any) -> None:
         """Wait for what was asked for, and keep the results as they stand then."""
         if proposal is None:
             return
@@ -83,10 +77,10 @@ class Execution:
             made = self.account.observed[planned.part.label]["application"]
             self._whose = owner.Owner(owner.PRINCIPALS, str(made["service_principal_id"]))
 
-    def _observe(self, planned: Planned, proposal: Proposal) -> None:
+    def _observe(self, planned: Planned, proposal: Any) -> None:
         self.account.observed[planned.part.label] = {**proposal.predicted, **proposal.observed()}
 
-    def _apply(self, proposal: Proposal | None, planned: Planned, changes: list[Change]) -> None:
+    def _apply(self, proposal: Any, planned: Planned, changes: list[Change]) -> None:
         """Carry out some changes of a part, as they are planned now."""
         if proposal is None:
             return
@@ -100,16 +94,15 @@ class Execution:
             self.account.failed = None
             self.account.done.append(change.words())
 
-    def _again(self, graph: Any, planned: Planned, more: Mapping[str, Any] | None = None) -> Proposal:
+    def _again(self, graph: Any, planned: Planned, more: Mapping[str, Any] | None = None) -> Any:
         """The part planned anew, with what stands there now. Situation when it is no longer what was shown.
 
         more: what is known by now of what the part names.
         """
         application, names = self._draft.application, {**naming(self._whose), "if_missing": owner.FAIL, **(more or {})}
 
-        def read() -> Proposal:
-            proposal: Proposal = application.propose(graph, planned.part, names)
-            return proposal
+        def read() -> Any:
+            return application.propose(graph, planned.part, names)
 
         new = planned.part.of or self._draft.new or self._loose(planned)
         proposal = self._patiently(graph, planned, read) if new else read()
@@ -123,18 +116,17 @@ class Execution:
             )
         return proposal
 
-    def _patiently(self, graph: Any, planned: Planned, read: Any) -> Proposal:
+    def _patiently(self, graph: Any, planned: Planned, read: Any) -> Any:
         """The schema of a job, or a part of an application, that may have been made a moment ago."""
         doing = f"read what {planned.part.label} of {self._whose} is to be compared with"
-        found: Proposal = graph.settle(read, lambda proposal: True, doing=doing, timeout=SETTLE_SECONDS, agree=1)
-        return found
+        return graph.settle(read, lambda proposal: True, doing=doing, timeout=SETTLE_SECONDS, agree=1)
 
     def _loose(self, planned: Planned) -> bool:
         """Whether the part was planned before there was anything to compare it with: the application is made in this run."""
         whose = self._draft.whose
         return whose is not None and not whose.exists and planned.part.kind != declared.CREATION
 
-    def _refuse_new_hazards(self, proposal: Proposal, planned: Planned) -> None:
+    def _refuse_new_hazards(self, proposal: Any, planned: Planned) -> None:
         shown = {one.name for one in planned.hazards}
         dangers = hazard.refused(proposal.plan.hazards, self._accepted | shown)
         if dangers:
@@ -147,7 +139,7 @@ class Execution:
             self.account.done.append(self.account.failed)
 
 
-def _of_job(planned: Planned, proposal: Proposal | None) -> dict[str, Any]:
+def _of_job(planned: Planned, proposal: Any) -> dict[str, Any]:
     """The job of a schema by its id, where that is known; found by its template it costs a list of jobs."""
     seen = planned.predicted if proposal is None else proposal.observed()
     job_id = (seen.get("job") or {}).get("id")

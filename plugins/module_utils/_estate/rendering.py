@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application, Part
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import split
@@ -94,7 +93,7 @@ def _recorder(application: Application) -> Recorder:
     return Recorder(there, [name for name in named if name], known, params.get("secrets") or ())
 
 
-def _carry_out(proposal: Proposal, changes: Sequence[Any]) -> None:
+def _carry_out(proposal: Any, changes: Sequence[Any]) -> None:
     for change in changes:
         proposal.apply(change)
 

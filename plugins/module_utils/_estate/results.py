@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import Plan
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import application as declared
-from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft, is_told
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account
 
 FACTS = ("status", "code", "request_id", "client_request_id")
@@ -35,24 +35,18 @@ def sentence(account: Account) -> str:
     error = account.error
     if error is None:
         return ""
-    return str(error).strip() if _told(error) else f"Unexpected {type(error).__name__}: {error}."
+    return str(error).strip() if is_told(error) else f"Unexpected {type(error).__name__}: {error}."
 
 
 def traces(accounts: Sequence[Account]) -> dict[str, list[str]]:
     """For a report of defects of ours: the traces of the errors that do not tell their own story; nothing where all do."""
-    defects = [account.error for account in accounts if account.error is not None and not _told(account.error)]
+    defects = [account.error for account in accounts if account.error is not None and not is_told(account.error)]
     if not defects:
         return {}
     import traceback
 
     lines = (traceback.format_exception(type(error), error, error.__traceback__) for error in defects)
     return {"trace": "".join(part for one in lines for part in one).splitlines()}
-
-
-def _told(error: Exception) -> bool:
-    from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import is_told
-
-    return is_told(error)
 
 
 def _row(account: Account, parts: Parts, changed: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import many
 
 # So many applications with jobs make a share worth a hazard.
 FEWEST = 10
@@ -26,7 +27,7 @@ def hazards(graph: Any, drafts: Sequence[Draft], params: Mapping[str, Any]) -> t
     unknown = [draft for draft in drafts if draft.established is None]
     if len(there) + len(unknown) < FEWEST or len(moved) <= most * len(there):
         return ()
-    count = len(there) + (_with_jobs(graph, unknown, params["concurrency"]) if unknown else 0)
+    count = len(there) + (_with_jobs(graph, unknown, many.batches(params["concurrency"])) if unknown else 0)
     if count < FEWEST or len(moved) <= most * count:
         return ()
     share = len(moved) / count

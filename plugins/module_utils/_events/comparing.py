@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import planning
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
-from ansible_collections.entra.provisioning.plugins.module_utils._estate.collector import resting
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
 from ansible_collections.entra.provisioning.plugins.module_utils._events.drifts import Compared
@@ -19,8 +18,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._events.drifts 
 def compared(graph: Any, declared: Sequence[Application], concurrency: int) -> list[Compared]:
     """One for each of the declared. graph: reads only, so that what is yet to be made is planned for as in check mode."""
     drafts = [Draft(one, graph, True) for one in declared]
-    with resting():
-        planning.plan_all(graph, drafts, concurrency, Progress(graph, "compared", len(drafts)))
+    planning.plan_all(graph, drafts, concurrency, Progress(graph, "compared", len(drafts)))
     return [_compared(draft) for draft in drafts]
 
 

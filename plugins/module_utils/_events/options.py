@@ -14,7 +14,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 
 NONE = "none"
 DRIFTS = (NONE, happening.SCHEMA, happening.DECLARATION)
-# So many requests may be under way at a time, as for the module synchronizations.
 
 OPTIONS: Mapping[str, Any] = {
     "interval": {"type": "float", "default": 300},

@@ -40,7 +40,7 @@ def carried(graph, *entries, accepted=(), before=None):
 def test_what_was_planned_is_done_in_its_order_and_seen():
     graph = two()
     account = carried(graph, entry(**FULL))
-    assert (actions(account.done), account.error, account.failed, account.whole) == (
+    assert (actions(account.done), account.error, account.failed, account.begun) == (
         ["store", "create", "replace", "start"],
         None,
         None,
@@ -70,7 +70,7 @@ def test_a_failure_ends_it_and_what_was_done_before_stands(verb, path, done, fai
     graph.routes[(verb, path)] = refusal(errors.Forbidden, 403)
     account = carried(graph, entry(**FULL))
     assert (actions(account.done), account.failed["action"], account.error.status) == (done, failed, 403)
-    assert account.whole is False
+    assert account.error is not None
 
 
 def test_a_failure_before_a_write_names_no_change():
