@@ -18,6 +18,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.plan impo
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._core.proposal import Proposal
 
+# So many hazards are told in one message.
+MOST_TOLD = 10
 NOT_SEEN = "The service accepted the last of them, and it could not be seen afterwards."
 
 
@@ -87,7 +89,9 @@ def _compare_with_expected(plan: Plan, expected: str | None, shown: Mapping[str,
 def _how_to_accept(dangers: list[hazard.Hazard]) -> str:
     """The refused hazards and what to type."""
     names = ", ".join(sorted({danger.name for danger in dangers}))
-    sentences = "; ".join(danger.sentence() for danger in dangers)
+    sentences = "; ".join(danger.sentence() for danger in dangers[:MOST_TOLD])
+    if len(dangers) > MOST_TOLD:
+        sentences += f"; and {len(dangers) - MOST_TOLD} more, which plan.hazards lists"
     return f"{sentences}. If this is what you want, run again with accept_hazards: [{names}]."
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -139,9 +139,12 @@ def deleted(job_id: str, undeclared: bool) -> Part:
     return Part(JOB, f"job {job_id}", part, undeclared=job_id if undeclared else "")
 
 
-def check(applications: list[Application]) -> None:
-    """Refuse, before any request, whatever the single modules would refuse; all problems at once."""
-    problems = [problem for application in applications for problem in _problems(application)]
+def check(applications: list[Application], others: Sequence[str] = ()) -> None:
+    """Refuse, before any request, whatever the single modules would refuse; all problems at once.
+
+    others: what is wrong with the options beside the applications.
+    """
+    problems = [*others, *(problem for application in applications for problem in _problems(application))]
     problems += _named_twice(applications)
     if problems:
         raise InvalidInput(problems)

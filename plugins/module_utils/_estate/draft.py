@@ -71,10 +71,12 @@ class Draft:
 
     @property
     def hazards(self) -> tuple[Hazard, ...]:
-        """The hazards of all parts; those that the application itself accepts are marked so."""
-        accepted = self.application.accepted
+        """The hazards of all parts, each with whose it is; those that the application itself accepts are marked so."""
+        accepted, name = self.application.accepted, self.application.name
         found = (hazard for planned in self.planned for hazard in planned.hazards)
-        return tuple(hazard._replace(accepted=hazard.name in accepted) for hazard in found)
+        return tuple(
+            hazard._replace(detail=f"{name}: {hazard.detail}", accepted=hazard.name in accepted) for hazard in found
+        )
 
     def advance(self) -> tuple[Ask, ...]:
         """Plan as far as can be, and return what must be read to go on: nothing once the plan, or its error, is there."""

@@ -27,12 +27,12 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     """Read all, plan all. For the states that only show something, a proposal without changes."""
     for row in params["applications"] or ():
         graph.redactor.add_all(credentials.astray(row))
-    _check(params)
+    problems = _problems(params)
     with resting():
         if params["state"] not in options.WRITING:
-            return _shown(_answer(graph, params))
+            return _shown(_answer(graph, params, problems))
         declared = _applications(params)
-        application.check(declared)
+        application.check(declared, problems)
         return _planned(graph, declared, params)
 
 
@@ -68,7 +68,8 @@ def _applications(params: Mapping[str, Any]) -> list[Application]:
     return [Application(index, row, params["state"], params["on_quarantine"]) for index, row in enumerate(rows)]
 
 
-def _check(params: Mapping[str, Any]) -> None:
+def _problems(params: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the options beside the applications."""
     problems = many.wrong_concurrency(params["concurrency"])
     if not 0 <= params["max_changed_share"] <= 1:
         problems.append(f"max_changed_share: {params['max_changed_share']:g} is no share; give 0 to 1.")
@@ -76,8 +77,7 @@ def _check(params: Mapping[str, Any]) -> None:
         problems.append(f"running_config: it is read with state: parsed only, and state is {params['state']}.")
     if params["state"] in options.WRITING and not params["applications"]:
         problems.append("applications: the list is empty, so nothing is declared.")
-    if problems:
-        raise InvalidInput(problems)
+    return problems
 
 
 def _refuse_twins(drafts: list[Draft]) -> None:
@@ -101,18 +101,20 @@ def _shown(answer: Mapping[str, Any]) -> Proposal:
     return Proposal(Plan(), answer, lambda change: None, lambda: answer)
 
 
-def _answer(graph: Any, params: Mapping[str, Any]) -> Mapping[str, Any]:
+def _answer(graph: Any, params: Mapping[str, Any], problems: list[str]) -> Mapping[str, Any]:
     """What the states that change nothing return."""
+    if params["state"] == options.RENDERED:
+        from ansible_collections.entra.provisioning.plugins.module_utils._estate import rendering
+
+        declared = _applications(params)
+        application.check(declared, problems)
+        return rendering.answer(declared)
+    if problems:
+        raise InvalidInput(problems)
     if params["state"] == options.GATHERED:
         from ansible_collections.entra.provisioning.plugins.module_utils._estate import gathering
 
         return gathering.answer(graph.fork(read_only=True), params)
-    if params["state"] == options.PARSED:
-        from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing
+    from ansible_collections.entra.provisioning.plugins.module_utils._estate import parsing
 
-        return parsing.answer(params)
-    from ansible_collections.entra.provisioning.plugins.module_utils._estate import rendering
-
-    declared = _applications(params)
-    application.check(declared)
-    return rendering.answer(declared)
+    return parsing.answer(params)

@@ -9,7 +9,12 @@ from typing import Any, NamedTuple
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options
-from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import GIVEN, Application, Part
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import (
+    GIVEN,
+    JOB,
+    Application,
+    Part,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     connectivity,
     job_endpoint,
@@ -72,4 +77,5 @@ def refuse_twins(application: Application, graph: Any, whose: owner.Owner | None
 
 def detail(part: Part, whose: owner.Owner | None) -> str:
     """What a hazard says of a part that removes what nobody declared."""
-    return f"{part.undeclared} of {whose} goes, since the declaration is complete and does not name it"
+    what = f"job {part.undeclared}" if part.kind == JOB else f"stored {part.undeclared}"
+    return f"{what} of {whose} goes, since the declaration is complete and does not name it"

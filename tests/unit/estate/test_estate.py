@@ -134,6 +134,35 @@ def test_a_refusal_for_hazards_hides_no_failure():
     assert graph.writes == []
 
 
+def test_a_hazard_says_whose_it_is():
+    graph = two(**{f"{HERE}/jobs": [job()]})
+    result = failed(graph, first(jobs=[]), second(**PAUSED), state="replaced")
+    assert f"delete_undeclared: {NAME}: job {job()['id']} of service principal {ID} goes" in result["msg"]
+    assert result["plan"]["hazards"][0]["detail"].startswith(f"{NAME}: job ")
+
+
+def test_of_very_many_hazards_the_first_are_told_and_the_others_listed():
+    graph = many(13, running=13)
+    entries = [{"display_name": f"App {number}", "jobs": []} for number in range(13)]
+    result = failed(graph, *entries, state="replaced")
+    assert "App 9: job" in result["msg"] and "App 10: job" not in result["msg"]
+    # Thirteen jobs and the share of what would change.
+    assert "and 4 more, which plan.hazards lists" in result["msg"]
+    assert len(result["plan"]["hazards"]) == 14
+    assert "accept_hazards: [change_many, delete_undeclared]" in result["msg"]
+    assert graph.writes == []
+
+
+def test_what_is_wrong_with_the_task_and_with_its_applications_is_told_at_once():
+    wrong = {"settings": {"BaseAdress": "https://a.example"}}
+    with pytest.raises(InvalidInput) as refusal_of_all:
+        run(two(), first(**wrong), second(**PAUSED), concurrency=99, max_changed_share=2.0)
+    said = str(refusal_of_all.value)
+    assert "3 problems" in said
+    assert "concurrency: 99" in said and "max_changed_share: 2" in said
+    assert f"applications[0] ({NAME}): settings: the service has no key 'BaseAdress'" in said
+
+
 def test_a_check_run_fails_as_the_run_would_and_shows_the_rest():
     graph = two(**{f"{HERE}/secrets": FORBIDDEN})
     result = failed(graph, first(**STORED), second(**PAUSED), check=True)
