@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Explained
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
 
+# Of a request that fails as a whole: it is no failure of the one thing that it asked for first.
 READ_ALL = "read what the declared applications are to be compared with"
 
 
@@ -21,7 +21,7 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
     graph: reads only; lanes: so many requests are under way at a time. Each plan is made as soon as what it needs was read,
     and what was read for it is dropped then, so that the memory does not grow with the number of applications.
     """
-    reads = graph.reads(lanes)
+    reads = graph.reads(lanes, doing=READ_ALL)
     levels = dict.fromkeys(range(len(drafts)), 0)
 
     def go_on(number: int) -> None:
@@ -36,20 +36,9 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
         go_on(number)
     reads.begin()
     _prepare(drafts)
-    for (number, key), answer in _answers(reads):
+    for (number, key), answer in reads:
         if drafts[number].learn(key, answer):
             go_on(number)
-
-
-def _answers(reads: Any) -> Iterator[Any]:
-    """The answers as they come. A request that fails as a whole is no failure of the one thing that it asked for first."""
-    try:
-        yield from reads
-    except Exception as error:
-        doing = getattr(error, "doing", "")
-        if not doing:
-            raise
-        raise Explained(str(error).replace(f"Could not {doing}", f"Could not {READ_ALL}", 1), error) from None
 
 
 def _prepare(drafts: Sequence[Draft]) -> None:

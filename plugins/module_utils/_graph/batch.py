@@ -17,13 +17,18 @@ LARGEST_BATCH = 20
 NO_BATCH = (404, 405, 501)
 
 
-def joined(base: str, calls: Sequence[Call]) -> Call:
-    """One request for all of the calls, which are GETs below the base (root and version)."""
+def joined(base: str, calls: Sequence[Call], doing: str | None = None) -> Call:
+    """One request for all of the calls, which are GETs below the base (root and version).
+
+    doing: what they are for together; without it, what the first is for.
+    """
     requests = [
         {"id": str(index), "method": "GET", "url": call.url[len(base) :], "headers": {"Accept": "application/json"}}
         for index, call in enumerate(calls)
     ]
-    return Call(calls[0].doing, "POST", f"{base}/$batch", {"requests": requests}, needs=calls[0].needs, repeatable=True)
+    return Call(
+        doing or calls[0].doing, "POST", f"{base}/$batch", {"requests": requests}, needs=calls[0].needs, repeatable=True
+    )
 
 
 def parted(answer: Outcome, count: int) -> list[Outcome]:

@@ -24,8 +24,10 @@ class Reads:
     follows from an answer is asked with a higher level, so that requests are full (see reading.py).
     """
 
-    def __init__(self, transport: Transport, base: str, lanes: int, all_pages: AllPages) -> None:
-        self._reading = Reading(transport, base, lanes)
+    def __init__(
+        self, transport: Transport, base: str, lanes: int, all_pages: AllPages, doing: str | None = None
+    ) -> None:
+        self._reading = Reading(transport, base, lanes, doing)
         self._all_pages = all_pages
         self._asked: dict[Any, tuple[str, Call]] = {}
 

@@ -37,11 +37,14 @@ class ManyAtOnce:
         answers = dict(reads)
         return [answers[index] for index in range(len(paths))]
 
-    def reads(self, lanes: int, version: str | None = None) -> Any:
-        """Reads to be asked for with `ask(key, path, call)` and sent together; see _graph/many.py. The calls: `reading`."""
+    def reads(self, lanes: int, version: str | None = None, doing: str | None = None) -> Any:
+        """Reads to be asked for with `ask(key, path, call)` and sent together; see _graph/many.py. The calls: `reading`.
+
+        doing: what they are for together: the errors of a request that fails as a whole begin with it.
+        """
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.many import Reads
 
-        return Reads(self._transport, self._base(version), lanes, self._all_pages)
+        return Reads(self._transport, self._base(version), lanes, self._all_pages, doing)
 
     def reading(
         self, path: str, *, doing: str, query: Mapping[str, Any] | None = None, needs: Sequence[str] = ()

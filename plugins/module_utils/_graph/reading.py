@@ -45,11 +45,13 @@ class Request(NamedTuple):
 class Reading:
     """Reads below one base (root and version), of which the answers come as they arrive.
 
-    lanes: so many requests are under way at a time. Iterating yields (key, (value, error)) until nothing is left that
-    was asked for. An error of a batch as a whole raises; where the service knows no `$batch`, every read is sent by itself.
+    lanes: so many requests are under way at a time; doing: what the reads are for together. Iterating yields
+    (key, (value, error)) until nothing is left that was asked for. An error of a batch as a whole raises; where the service
+    knows no `$batch`, every read is sent by itself.
     """
 
-    def __init__(self, transport: Transport, base: str, lanes: int = 1) -> None:
+    def __init__(self, transport: Transport, base: str, lanes: int = 1, doing: str | None = None) -> None:
+        self._doing = doing
         self._transport = transport
         self._base = base
         self._lanes = Lanes(lanes)
@@ -113,7 +115,7 @@ class Reading:
         return self._transport.sent(request.items[0].call if request.alone else self._joined(request))
 
     def _joined(self, request: Request) -> Call:
-        return batch.joined(self._base, [item.call for item in request.items])
+        return batch.joined(self._base, [item.call for item in request.items], self._doing)
 
     def _judged(self, request: Request, outcome: Outcome) -> Iterator[tuple[Any, Result]]:
         """What is final of the answer to one request; all else is asked again."""

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import Said
+from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import Said, refusal
 from ansible_collections.entra.provisioning.tests.unit.graph.test_batch import GONE, THROTTLED, Shelf, sizes
 
 
@@ -118,3 +118,28 @@ def test_a_silent_batch_ends_the_reading_with_its_own_words(connect, service):
     service.answer = lambda method, path, body: Said(503)
     with pytest.raises(errors.GraphError, match="503"):
         connect(deadline=40.0).get_many(named(41), doing="read them", lanes=3)
+
+
+@pytest.mark.parametrize(
+    ("doing", "said"), [("read all of it", "Could not read all of it: "), (None, "Could not read /0: ")]
+)
+def test_a_request_that_fails_as_a_whole_says_what_its_reads_are_for_together(connect, service, doing, said):
+    service.answer = lambda method, path, body: refusal(403, "accessDenied")
+    graph = connect()
+    reads = graph.reads(2, doing=doing)
+    for path in named(3):
+        reads.ask(path, path, graph.reading(path, doing=f"read {path}"))
+    with pytest.raises(errors.Forbidden, match=said):
+        dict(reads)
+
+
+def test_a_sign_in_that_fails_says_so_whatever_the_reads_are_for(connect, tokens, monkeypatch):
+    def refuse(claims=None, renew=False):
+        raise errors.SignInFailed("Could not sign in: no.", doing="sign in")
+
+    monkeypatch.setattr(tokens, "token", refuse)
+    graph = connect()
+    reads = graph.reads(2, doing="read all of it")
+    reads.ask("/0", "/0", graph.reading("/0", doing="read /0"))
+    with pytest.raises(errors.SignInFailed, match="Could not sign in: no."):
+        dict(reads)
