@@ -70,6 +70,10 @@ class FakeReads:
     def begin(self):
         """Nothing is sent."""
 
+    def delayed(self, key):
+        """Whether a read is one of graph.late, which are answered last."""
+        return key[1][0] in self.graph.late
+
     def __iter__(self):
         while self.waiting:
             _level, key, path, call = self.waiting.pop(self.next_place())
@@ -78,7 +82,9 @@ class FakeReads:
     def next_place(self):
         if self.graph.last_first:
             return -1
-        return min(range(len(self.waiting)), key=lambda place: self.waiting[place][0])
+        # (whether it is late, its level)
+        order = [(path in self.graph.late, level) for level, _key, path, _call in self.waiting]
+        return min(range(len(order)), key=order.__getitem__)
 
 
 class Log(list):
@@ -95,8 +101,8 @@ class Log(list):
 class ManyAtOnce:
     """What a task of many applications asks for, for a FakeGraph of any kind.
 
-    last_first: what was asked last is answered first; before_works: called with the graph between planning and the first
-    write; told: what was said of the progress.
+    last_first: what was asked last is answered first; late: paths that the service throttles for long; before_works: called
+    with the graph between planning and the first write; told: what was said of the progress.
     """
 
     def __init__(self, *given, **more):
@@ -105,6 +111,7 @@ class ManyAtOnce:
         self.clock = Turned()
         self.levels, self.told = [], []
         self.last_first = False
+        self.late = set()
         self.before_works = None
         self.concurrency = None
 

@@ -51,7 +51,7 @@ class Draft:
         self._ahead = ahead or application.params.get("application_template_id") is not None
         self._view: Snapshot | None = Snapshot(graph)
         self._done: dict[str, Planned] = {}
-        self._awaited: set[Key] = set()
+        self.awaited: set[Key] = set()
 
     def anew(self, graph: Any) -> Draft:
         """The same to be planned once more, of an application that was made lately."""
@@ -79,7 +79,9 @@ class Draft:
         )
 
     def advance(self) -> tuple[Ask, ...]:
-        """Plan as far as can be, and return what must be read to go on: nothing once the plan, or its error, is there."""
+        """Plan as far as can be, and return what must be read besides what is awaited already; nothing once it is complete."""
+        if self.complete:
+            return ()
         asks: dict[Key, Ask] = {}
         try:
             self._advance(asks)
@@ -89,18 +91,24 @@ class Draft:
             if not is_told(error):
                 raise
             self.error, asks = error, {}
-        self._awaited = set(asks)
+        new = tuple(ask for key, ask in asks.items() if key not in self.awaited)
+        self.awaited.update(asks)
         if not asks:
             # What was read may be megabytes, and there are hundreds of applications.
             self._view, self._done = None, {}
-        return tuple(asks.values())
+        return new
+
+    @property
+    def complete(self) -> bool:
+        """Whether the plan, or its error, is there."""
+        return self._view is None
 
     def learn(self, key: Key, answer: Any) -> bool:
         """Take what was read under the key of an Ask; True when nothing is awaited any more."""
         if self._view is not None:
             self._view.learn(key, answer)
-        self._awaited.discard(key)
-        return not self._awaited
+        self.awaited.discard(key)
+        return not self.awaited
 
     def _advance(self, asks: dict[Key, Ask]) -> None:
         view = self._view

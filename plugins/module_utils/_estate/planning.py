@@ -25,11 +25,12 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
     levels = dict.fromkeys(range(len(drafts)), 0)
 
     def go_on(number: int) -> None:
-        asks = drafts[number].advance()
-        for ask in asks:
+        if drafts[number].complete:
+            return
+        for ask in drafts[number].advance():
             reads.ask((number, ask.key), ask.path, ask.call(graph), levels[number])
         levels[number] += 1
-        if not asks:
+        if drafts[number].complete:
             progress.step()
 
     for number in range(len(drafts)):
@@ -37,7 +38,9 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
     reads.begin()
     _prepare(drafts)
     for (number, key), answer in reads:
-        if drafts[number].learn(key, answer):
+        draft = drafts[number]
+        # What a throttled read keeps from being planned need not keep other reads of the application.
+        if draft.learn(key, answer) or any(reads.delayed((number, one)) for one in draft.awaited):
             go_on(number)
 
 

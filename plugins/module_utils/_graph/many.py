@@ -40,6 +40,10 @@ class Reads:
         """Send what may be sent; who has something else to do may do it before iterating."""
         self._reading.begin()
 
+    def delayed(self, key: Any) -> bool:
+        """Whether the service told to ask for this later, so that its answer is some time away."""
+        return self._reading.delayed(key)
+
     def __iter__(self) -> Iterator[tuple[Any, Answer]]:
         """The answers as they come."""
         for key, (value, error) in self._reading:

@@ -85,6 +85,10 @@ class Reading:
             request = self._requests.pop(0)
             self._lanes.start(request, self._send)
 
+    def delayed(self, key: Any) -> bool:
+        """Whether the service told to ask for this later, so that its answer is some time away."""
+        return any(item.key == key for item in self._asleep)
+
     def _queue(self, item: Item) -> None:
         self._ready.setdefault(item.level, []).append(item)
 
@@ -147,11 +151,13 @@ class Reading:
             self._queue(item)
 
     def _each(self, items: list[Item], outcomes: list[Outcome]) -> Iterator[tuple[Any, Result]]:
+        """What is final of some reads. What is asked again is settled first, so that who gets an answer knows of it."""
         fresh = self._renewed(items, outcomes)
+        final: list[tuple[Any, Result]] = []
         together: dict[int, tuple[float, list[Item]]] = {}
         for item, outcome in zip(items, outcomes):
             if outcome.fault is None and outcome.trouble is None:
-                yield item.key, (outcome.value, None)
+                final.append((item.key, (outcome.value, None)))
                 continue
             decision = self._transport.decide(item.call, outcome, item.attempts)
             if item.key in fresh:
@@ -161,10 +167,11 @@ class Reading:
             elif decision.verdict == retry.AGAIN:
                 together.setdefault(item.attempts, (decision.delay, []))[1].append(item)
             else:
-                yield item.key, (None, self._failure(item.call, outcome, item.attempts))
+                final.append((item.key, (None, self._failure(item.call, outcome, item.attempts))))
         # For what the service sets no time, chance does: once for all, so that they are asked again in one request.
         for delay, some in together.values():
             self._sleep(some, delay)
+        yield from final
 
     def _renewed(self, items: list[Item], outcomes: list[Outcome]) -> set[Any]:
         """The keys of the reads that were refused for the token's sake, once there is another one."""

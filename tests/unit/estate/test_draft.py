@@ -59,6 +59,20 @@ def test_the_reads_of_one_plan_come_together():
     assert sorted(set(below)) == sorted(below), "nothing of an application is asked for twice"
 
 
+@pytest.mark.parametrize(("late", "first"), [(True, "schema"), (False, "secrets")])
+def test_what_is_throttled_keeps_no_other_read_of_the_application_waiting(late, first):
+    graph = two()
+    graph.last_first = False
+    graph.late = {f"{HERE}/secrets"} if late else set()
+    answered = []
+    original = graph.answered
+    graph.answered = lambda path, call: answered.append(path.rpartition("/")[2]) or original(path, call)
+    (one,) = plan(graph, entry(**FULL))
+    assert answered.index(first) < answered.index("secrets" if late else "schema")
+    assert actions(one.changes) == ["store", "create", "replace", "start"]
+    assert len(answered) == len(graph.levels) == len(set(graph.levels))
+
+
 def test_a_plan_writes_nothing_and_keeps_nothing_of_what_it_read():
     graph = two()
     (one,) = plan(graph, entry(**FULL))

@@ -75,6 +75,16 @@ def test_what_failed_together_for_no_told_time_is_asked_again_together(reads, se
     assert sizes(service) == [5, 3]
 
 
+def test_who_gets_an_answer_knows_what_of_the_same_request_is_to_come_later(connect, service):
+    service.answer = Shelf({"/2": [THROTTLED, (200, {"late": True}, {})]})
+    graph = connect()
+    reads = graph.reads(1)
+    for path in named(3):
+        reads.ask(path, path, graph.reading(path, doing="read"))
+    known = [(key, reads.delayed("/2"), reads.delayed("/1")) for key, _answer in reads]
+    assert known == [("/0", True, False), ("/1", True, False), ("/2", False, False)]
+
+
 def test_several_requests_are_under_way_at_a_time(connect, service):
     met = threading.Barrier(3, timeout=10)
 
