@@ -14,8 +14,9 @@ from stage.emulator_process import EmulatorProcess
 
 # So often is asked for what was just made and is missing in some reads.
 REPLICATION = 4
-# Every tenth request to Graph, alone or inside a batch.
-THROTTLING = {"kind": "throttle", "path": "^/v1.0/", "times": 0, "every": 10, "seconds": 1}
+# Every tenth request, alone or inside a batch. What a batch is sent in is none: Graph answers it with 200, whatever
+# becomes of its items (fact sheet 5.6). Counted as well, it would strike each item of a refused batch once more.
+THROTTLING = {"kind": "throttle", "path": r"^/v1.0/(?!\$batch)", "times": 0, "every": 10, "seconds": 1}
 
 
 class TenantStage:
