@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road report emulator-checks eda integration docs build bench matrix clean
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,6 +35,9 @@ contract: ## the promises of every module, on both hosts
 
 road: ## the transport and the resources against the emulator
 	$(run) road
+
+faults: ## what becomes of a run when the service fails (docs/reliability.md is written from it)
+	$(run) faults
 
 report: ## the report of a tenant in a real browser
 	$(run) report

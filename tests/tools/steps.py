@@ -82,6 +82,11 @@ def road() -> list[Check]:
     return [programs.pytest(venvs.get("dev"), "road", "tests/road")]
 
 
+def faults() -> list[Check]:
+    """What becomes of a run when the service fails; docs/reliability.md is written from it."""
+    return [programs.pytest(venvs.get("dev"), "faults", "tests/faults")]
+
+
 def report() -> list[Check]:
     """The report of a tenant in a real browser: how it looks, what it is called, that nothing leaves it."""
     found, why = browser.get()
@@ -173,6 +178,7 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "sanity": sanity,
     "integration": integration,
     "road": road,
+    "faults": faults,
     "eda": eda,
     "report": report,
     "unit-versions": unit_versions,

@@ -131,6 +131,7 @@ class Graph(ManyAtOnce):
         probe: bool = False,
         fate: Callable[[], dict[str, Any] | None] | None = None,
         patient: bool = False,
+        seen: bool = False,
     ) -> Reply:
         """Send a POST.
 
@@ -139,13 +140,24 @@ class Graph(ManyAtOnce):
         whether the thing exists; asked after an unknown outcome or a 409, and what it finds is adopted. With both,
         the POST is sent again only when fate() clearly said no. Indeterminate when the outcome cannot be learned.
         patient: fate() is asked for a minute and not for seconds, for things that the service makes twice when asked so.
+        seen: this run has read what the path goes through, so that a 404 passes; see _graph/lagging.py.
         """
         call = self._call(doing, "POST", path, query, version, needs, body, headers)
         if fate is None:
-            return self._transport.send(call._replace(repeatable=repeatable or probe, probe=probe))
-        from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
+            call = call._replace(repeatable=repeatable or probe, probe=probe)
 
-        return write_once(self._transport, call, fate, repeatable, patient)
+        def send() -> Reply:
+            if fate is None:
+                return self._transport.send(call)
+            from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
+
+            return write_once(self._transport, call, fate, repeatable, patient)
+
+        if not seen:
+            return send()
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.lagging import send_seen
+
+        return send_seen(self._transport, send)
 
     def put(
         self,

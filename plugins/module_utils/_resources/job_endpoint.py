@@ -57,6 +57,7 @@ class Jobs:
             needs=PERMISSIONS["write"],
             fate=lambda: find(self.list(), template_id),
             repeatable=True,
+            seen=True,
         )
         job_id = str(reply.body["id"])
         made = self.settle(job_id, lambda job: True, "is there")
@@ -69,15 +70,30 @@ class Jobs:
         """Start, pause or restart: answered 204 at once and done later."""
         path = self._path(job_id, f"/{action}")
         doing = f"{action} {self.name(job_id)}"
-        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True)
+        self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True, seen=True)
 
     def delete(self, job_id: str) -> None:
-        """Delete the job and see it gone. Its secrets stay: they are the service principal's."""
+        """Delete the job and see it gone. Its secrets stay: they are the service principal's.
+
+        A 404 says that it is gone already, or that a replica does not know it yet: one that is still listed is deleted once
+        more.
+        """
         name = self.name(job_id)
-        self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"])
-        self._graph.settle(
-            lambda: find(self.list(), None, job_id), lambda job: job is None, doing=f"see {name} gone", timeout=120
-        )
+
+        def delete() -> bool:
+            reply = self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"])
+            return bool(reply.status == 404)
+
+        unknown = delete()
+
+        def listed() -> Any:
+            nonlocal unknown
+            job = find(self.list(), None, job_id)
+            if job is not None and unknown:
+                unknown = delete()
+            return job
+
+        self._graph.settle(listed, lambda job: job is None, doing=f"see {name} gone", timeout=120)
 
     def settle(
         self,
