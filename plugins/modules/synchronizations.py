@@ -1453,6 +1453,15 @@ remarks:
   sample:
     Contoso SCIM:
       - "SecretToken is stored and cannot be read: fill in vault_contoso_scim_secret_token."
+errors:
+  description:
+    - Which applications of the tenant could not be read and why, by their names. RV(gathered) holds the others then, and the
+      task fails, so that no gathering with a gap passes for a whole one.
+  returned: when a gathering of the whole tenant with O(state=gathered) could not read all of it
+  type: dict
+  sample:
+    Fabrikam HR: >-
+      Could not read the jobs of service principal 2b9d7e10-4c6f-4a83-b1f5-6e0a9c8d7f42: the service answered 403.
 slugs:
   description: A name for a file for each entry of RV(gathered.applications), in their order. They are unique in the tenant.
   returned: with O(state=gathered)
