@@ -40,11 +40,21 @@ class SecretsCollection:
         rows = self._graph.list(self.whose.path(self._graph, "/secrets"), doing=doing, needs=PERMISSIONS["read"])
         return credentials.from_graph(rows)
 
-    def store(self, rows: Rows) -> None:
-        """Write through the secrets collection: the proven way. Answers 204, which proves nothing yet."""
+    def store(self, rows: Rows, ours: Callable[[credentials.Stored], bool]) -> None:
+        """Write through the secrets collection: the proven way. Answers 204, which proves nothing yet.
+
+        ours: whether what is stored is still what the rows were made for, or already what they make. A 409 says that another
+        write was under way; where it was not another's, the rows are sent once more, since twice is the same as once.
+        """
         doing = f"store the settings and secrets of {self.whose}"
         path = self.whose.path(self._graph, "/secrets")
-        self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
+        for repeated in (False, True):
+            try:
+                self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
+                return
+            except Exception as error:
+                if getattr(error, "status", None) != 409 or repeated or not ours(self.read()):
+                    raise
 
     def put_resource(self, rows: Rows) -> None:
         """Write through the whole resource, as the metadata declares (UpdateMethod PUT); no success is on record."""

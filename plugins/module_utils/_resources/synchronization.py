@@ -42,17 +42,18 @@ def propose(graph: Any, params: Mapping[str, Any]) -> Proposal:
     step = credentials.move(declared, stored, params["update_secrets"])
     _check_places(graph, endpoint, declared, stored, step, params.get("validate_with_template"))
     rows = credentials.payload(declared, stored, step)
+    expected = _expected(declared, stored, step)
     latest = {"stored": stored}
 
     def apply(change: Change) -> None:
         if params.get("validate_with_template"):
             endpoint.validate(params["validate_with_template"], rows)
-        endpoint.store(change.payload)
+        endpoint.store(change.payload, lambda now: _same(now, stored) or _same(now, expected))
         latest["stored"] = endpoint.settle(declared, step, stored)
 
     plan = _plan(endpoint, declared, stored, step, rows, params.get("validate_with_template"))
     plan = replace(plan, warnings=(*plan.warnings, *connectivity.warnings(graph), *endpoint.whose.warnings))
-    predicted = _result(endpoint, _expected(declared, stored, step), _verification(declared, step.empty))
+    predicted = _result(endpoint, expected, _verification(declared, step.empty))
     return Proposal(
         plan, predicted, apply, lambda: _result(endpoint, latest["stored"], _verification(declared, verified=True))
     )
@@ -146,6 +147,11 @@ def _expected(declared: credentials.Declared, stored: credentials.Stored, step: 
     kept = {key: value for key, value in sorted(settings.items()) if key not in step.removed}
     masked = {*stored.masked, *declared.secrets} - set(step.removed)
     return credentials.Stored(kept, tuple(sorted(masked - set(kept))))
+
+
+def _same(one: credentials.Stored, other: credentials.Stored) -> bool:
+    """Whether two states are the same, as far as the service shows them."""
+    return one.settings == other.settings and set(one.masked) == set(other.masked)
 
 
 def _verification(declared: credentials.Declared, verified: bool) -> dict[str, str]:

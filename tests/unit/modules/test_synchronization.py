@@ -328,3 +328,48 @@ def test_what_was_read_can_be_declared_and_is_no_change():
     graph = service(("BaseAddress", ADDRESS), ("SyncAll", "True"), ("SyncNotificationSettings", NOTIFY))
     exported = apply(graph)["settings"]
     assert apply(graph, settings=exported)["changed"] is False
+
+
+class Contended(FakeGraph):
+    """Answers the first PUTs of secrets with 409; what somebody else does in the meantime is `meanwhile`."""
+
+    def __init__(self, rows, refusals=1, meanwhile=None, kept=False):
+        stored = [{"key": key, "value": value} for key, value in rows]
+        super().__init__({SECRETS: stored, f"{HERE}/templates": [template()]})
+        self.left, self.meanwhile, self.kept = refusals, meanwhile, kept
+
+    def put(self, path, body, *, doing, needs=(), **more):
+        if not self.left:
+            return super().put(path, body, doing=doing, needs=needs, **more)
+        self.left -= 1
+        self._note("PUT", path, body, doing)
+        if self.kept:
+            self._store(self._there(path), body["value"])
+        if self.meanwhile:
+            self._there(path).append(self.meanwhile)
+        raise refusal(errors.Conflict, 409, "Conflict", doing)
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["not done", "done all the same"])
+def test_a_write_that_met_a_conflict_is_repeated_once_where_nobody_else_wrote(kept):
+    graph = Contended([("UserName", "somebody")], kept=kept)
+    result = apply(graph, settings={"BaseAddress": ADDRESS}, secrets={"SecretToken": SECRET})
+    assert [verb for verb, _path, _body in graph.writes] == ["PUT", "PUT"]
+    assert graph.writes[0] == graph.writes[1]
+    assert result["settings"] == {"BaseAddress": ADDRESS, "UserName": "somebody"}
+    assert result["secret_keys"] == ["SecretToken"]
+
+
+def test_a_write_that_met_a_conflict_is_not_repeated_over_what_somebody_else_wrote():
+    graph = Contended([], meanwhile={"key": "CompanyId", "value": "contoso"})
+    with pytest.raises(_road.Stopped, match="answered 409") as caught:
+        apply(graph, settings={"BaseAddress": ADDRESS})
+    assert len(graph.writes) == 1
+    assert caught.value.result["done"] == []
+
+
+def test_a_second_conflict_is_told():
+    graph = Contended([], refusals=2)
+    with pytest.raises(_road.Stopped, match="answered 409"):
+        apply(graph, settings={"BaseAddress": ADDRESS})
+    assert len(graph.writes) == 2
