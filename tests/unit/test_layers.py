@@ -168,3 +168,35 @@ def test_a_function_fits_on_a_page(file):
     functions = [node for node in ast.walk(parsed(file)) if isinstance(node, ast.FunctionDef)]
     too_long = {node.name: code_lines(node) for node in functions if code_lines(node) >= LONGEST_FUNCTION}
     assert not too_long
+
+
+def edges() -> dict[str, set[str]]:
+    """Which files of plugins/ each imports, at the top and inside functions."""
+    dotted = {PACKAGE + str(file.relative_to(PLUGINS))[:-3].replace("/", "."): file for file in PLUGINS.rglob("*.py")}
+    return {
+        name: {
+            candidate
+            for one in imported(parsed(file))
+            for candidate in (one, one.rpartition(".")[0])
+            if candidate in dotted
+        }
+        for name, file in dotted.items()
+    }
+
+
+def circular(graph: dict[str, set[str]]) -> list[str]:
+    """Who is left when those that import nobody are taken away again and again: circles, and who leads into one."""
+    left = {name: set(others) for name, others in graph.items()}
+    while free := {name for name, others in left.items() if not others}:
+        left = {name: others - free for name, others in left.items() if name not in free}
+    return sorted(left)
+
+
+def test_a_circle_is_found():
+    assert circular({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"]
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    graph = edges()
+    assert sum(map(len, graph.values())) > len(graph)
+    assert circular(graph) == []
