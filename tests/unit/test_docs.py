@@ -20,6 +20,7 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION, ENVIRONMENT
+from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import CONSEQUENCES
 from ansible_collections.entra.provisioning.plugins.module_utils._events import options as event_options
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,3 +221,9 @@ def test_the_troubleshooting_guide_quotes_errors_that_are_really_said():
     assert len(quoted) > 25
     words = said()
     assert [piece for piece in quoted if piece not in words and piece not in FOREIGN] == []
+
+
+def test_the_guide_of_hazards_has_each_by_name_with_its_consequence():
+    text = (GUIDES / "hazards.rst").read_text("utf-8")
+    told = re.findall(r"^([a-z]+(?:_[a-z]+)+)\n-+\n\nConsequence: (.+)\.$", text, re.MULTILINE)
+    assert told == sorted(CONSEQUENCES.items())
