@@ -31,7 +31,7 @@ PROFILE = settings(
     database=None,
     deadline=None,
     derandomize=not LONG,
-    max_examples=150 if LONG else 25,
+    max_examples=400 if LONG else 50,
     stateful_step_count=12 if LONG else 8,
     suppress_health_check=list(HealthCheck),
 )
@@ -75,7 +75,7 @@ FAULTS = st.one_of(
     ),
     st.fixed_dictionaries({"kind": st.just("reset"), "when": st.sampled_from(["before", "after"])}),
     st.fixed_dictionaries({"kind": st.just("replication"), "status": st.sampled_from([401, 403, 404])}),
-    st.sampled_from(["truncate", "not_json", "unauthorized", "conflict", "precondition"]).map(
+    st.sampled_from(["truncate", "not_json", "unauthorized", "conflict", "precondition", "forbidden"]).map(
         lambda kind: {"kind": kind}
     ),
 )
@@ -85,9 +85,29 @@ WHERE = st.fixed_dictionaries(
         "path": st.sampled_from(
             ["", "/secrets$", "/jobs$", "/schema$", "/(start|pause)$", "/jobs/[^/]*$", "/instantiate$"]
         ),
-        "times": st.sampled_from([1, 2, 6]),
+        "times": st.sampled_from([1, 2, 6, 0]),
         "after": st.integers(0, 3),
     }
+)
+
+
+HARM = st.lists(st.builds(lambda fault, where: {**fault, **where}, FAULTS, WHERE), min_size=1, max_size=3)
+NAMES = st.sampled_from(model.APPLICATIONS)
+EDITS = st.one_of(
+    st.tuples(
+        st.just("store_a_key"),
+        NAMES,
+        st.sampled_from([model.STRANGE_SETTING, model.STRANGE_SECRET, "BaseAddress", "SecretToken"]),
+        st.booleans(),
+    ),
+    st.tuples(st.just("act_on_a_job"), NAMES, st.sampled_from(["start", "pause", "cycle", "delete"])),
+    st.tuples(st.just("make_a_job"), NAMES, st.sampled_from(["scim", "customappssoOutDelta"])),
+    st.tuples(
+        st.just("edit_a_mapping"),
+        NAMES,
+        st.integers(0, 1),
+        st.none() | st.sampled_from([*model.EXPRESSIONS, "[givenName]"]),
+    ),
 )
 
 
@@ -148,11 +168,12 @@ class Estate(RuleBasedStateMachine):
         done = self.converge(declared)
         assert (checked["plan"], checked["diff"], checked["changed"]) == (done["plan"], done["diff"], done["changed"])
 
-    @rule(declared=entries(), fault=FAULTS, where=WHERE)
-    def run_under_a_fault(self, declared, fault, where):
+    @rule(declared=entries(), harm=HARM)
+    def run_under_faults(self, declared, harm):
         self.expected = model.converged(self.expected, declared, self.factory)
         before = model.state(self.emu)
-        self.emu.fault(**where, **fault)
+        for fault in harm:
+            self.emu.fault(**fault)
         result, ended = self.travel(declared)
         self.emu.clear_faults()
         self.check_account(before, result, ended)
@@ -177,33 +198,23 @@ class Estate(RuleBasedStateMachine):
 
     # What others do
 
-    def others(self, name):
-        """The provisioning of an application, and what is expected of it; None for one that is yet to be made."""
-        ones = principals(self.emu, name)
-        return (ones[0], self.expected[name]) if ones else (None, None)
+    @rule(edits=st.lists(EDITS, min_size=1, max_size=3))
+    def others_have_been_here(self, edits):
+        for what, name, *more in edits:
+            ones = principals(self.emu, name)
+            if ones:
+                getattr(self, what)(ones[0], self.expected[name], *more)
 
-    @rule(
-        name=st.sampled_from(model.APPLICATIONS),
-        key=st.sampled_from([model.STRANGE_SETTING, model.STRANGE_SECRET, "BaseAddress", "SecretToken"]),
-        value=st.sampled_from(["of-the-portal", "planted-by-the-portal", None]),
-    )
-    def somebody_stores_a_key(self, name, key, value):
-        principal, expected = self.others(name)
-        if principal is None or (value or "").startswith("planted-") != (key in ("SecretToken", model.STRANGE_SECRET)):
-            return
+    def store_a_key(self, principal, expected, key, there):
+        secret = key in ("SecretToken", model.STRANGE_SECRET)
+        value = ("planted-by-the-portal" if secret else "of-the-portal") if there else None
         portal.change_principal(self.emu.world, self.emu.tenant_id, principal.id, {"secrets": {key: value}})
-        if value is None:
-            expected["secrets"].pop(key, None)
-        else:
-            expected["secrets"][key] = value
+        expected["secrets"].pop(key, None)
+        expected["secrets"].update({key: value} if there else {})
 
-    @rule(name=st.sampled_from(model.APPLICATIONS), action=st.sampled_from(["start", "pause", "cycle", "delete"]))
-    def somebody_acts_on_a_job(self, name, action):
-        principal, expected = self.others(name)
-        if principal is None or not principal.provisioning.jobs:
-            return
-        job = next(iter(principal.provisioning.jobs.values()))
-        if action == "cycle" and job.state != "Active":
+    def act_on_a_job(self, principal, expected, action):
+        job = next(iter(principal.provisioning.jobs.values()), None)
+        if job is None or (action == "cycle" and job.state != "Active"):
             return
         portal.change_job(self.emu.world, self.emu.tenant_id, job.id, {"action": action})
         if action == "delete":
@@ -211,34 +222,26 @@ class Estate(RuleBasedStateMachine):
         elif action != "cycle":
             expected["jobs"][job.template_id]["runs"] = action == "start"
 
-    @rule(name=st.sampled_from(model.APPLICATIONS), template=st.sampled_from(["scim", "customappssoOutDelta"]))
-    def somebody_makes_a_job(self, name, template):
-        principal, expected = self.others(name)
-        if principal is None or name == FABRIKAM or template in expected["jobs"]:
+    def make_a_job(self, principal, expected, template):
+        name = principal.display_name
+        if name == FABRIKAM or template in expected["jobs"]:
             return
         steady_job(self.emu.world, self.emu.world.tenants[self.emu.tenant_id], principal, template)
         expected["jobs"][template] = {"runs": True, "mappings": dict(self.factory(name, template))}
 
-    @rule(
-        name=st.sampled_from(model.APPLICATIONS),
-        which=st.integers(0, 1),
-        expression=st.none() | st.sampled_from([*model.EXPRESSIONS, "[givenName]"]),
-    )
-    def somebody_edits_a_mapping(self, name, which, expression):
-        principal, expected = self.others(name)
-        if principal is None or not principal.provisioning.jobs:
+    def edit_a_mapping(self, principal, expected, which, expression):
+        job, name = next(iter(principal.provisioning.jobs.values()), None), principal.display_name
+        if job is None:
             return
-        job, attribute = next(iter(principal.provisioning.jobs.values())), model.ATTRIBUTES[name][which]
-        where, known = model.place(name, attribute), expected["jobs"][job.template_id]["mappings"]
+        attribute, known = model.ATTRIBUTES[name][which], expected["jobs"][job.template_id]["mappings"]
+        where = model.place(name, attribute)
         if expression is None and where not in known:
             return
         action = {"remove": True} if expression is None else {"expression": expression}
         edit = {"edit": "mapping", "rule": model.RULE, "source_object": "User", "target_object": model.TARGETS[name]}
         self.emu.edit_schema(job.id, {**edit, "target_attribute": attribute, **action})
-        if expression is None:
-            del known[where]
-        else:
-            known[where] = expression
+        known.pop(where, None)
+        known.update({} if expression is None else {where: expression})
 
     @invariant()
     def everything_stands_as_the_model_says(self):
