@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Build the artifact, install it as a user would, and have ansible-doc show its plugins: `check_artifact.py FOLDER`."""
+"""Build the artifact, look into it, install it as a user would, and have ansible-doc show its plugins.
+
+`check_artifact.py FOLDER`
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
+
+import content
+import places
+import trees
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COLLECTION = "entra.provisioning"
@@ -24,16 +30,20 @@ def build(folder: Path) -> Path:
     command = ["ansible-galaxy", "collection", "build", "--output-path", str(folder), str(CHECKOUT)]
     subprocess.run(command, check=True)
     (artifact,) = folder.glob("*.tar.gz")
-    with tarfile.open(artifact) as archive:
-        hidden = sorted({name.split("/")[0] for name in archive.getnames() if name.startswith(".")})
-    if hidden:
-        raise SystemExit(f"the artifact holds {', '.join(hidden)}: name them under build_ignore in galaxy.yml")
     return artifact
 
 
+def look_into(artifact: Path) -> None:
+    """End with all that is wrong with the content."""
+    wrong = content.complaints(content.Artifact(artifact), CHECKOUT, trees.files())
+    if wrong:
+        raise SystemExit("\n".join([f"{artifact.name} is not as it should be:", *wrong]))
+
+
 def only(root: Path) -> dict[str, str]:
-    """An environment in which Ansible finds no other copy of the collection."""
-    return {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(root)}
+    """An environment in which Ansible finds no other copy of the collection: it looks on Python's path too."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**env, "ANSIBLE_COLLECTIONS_PATH": str(root)}
 
 
 def install(artifact: Path) -> Path:
@@ -41,6 +51,8 @@ def install(artifact: Path) -> Path:
     root = artifact.parent / "installed"
     command = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(root), str(artifact)]
     subprocess.run(command, env=only(root), check=True)
+    if not (places.collection_under(root) / "MANIFEST.json").is_file():
+        raise SystemExit(f"ansible-galaxy installed nothing into {root}")
     return root
 
 
@@ -63,8 +75,9 @@ def documented(root: Path, kind: str, folder: str) -> set[str]:
 
 
 def main(folder: Path) -> None:
-    """Build, install, read."""
+    """Build, look, install, read."""
     artifact = build(folder)
+    look_into(artifact)
     root = install(artifact)
     names = documented(root, "module", "modules") | documented(root, "inventory", "inventory")
     print(f"{artifact.name}: {artifact.stat().st_size // 1024} KiB, {len(names)} modules and plugins documented")

@@ -34,7 +34,7 @@ def link() -> Path:
     return places.LINKED
 
 
-def _files() -> set[str]:
+def files() -> set[str]:
     """Relative paths of what belongs to the collection: tracked or new, and not ignored."""
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]
     done = subprocess.run(command, cwd=places.CHECKOUT, capture_output=True, text=True, check=False)
@@ -53,7 +53,7 @@ def copy(name: str) -> Path:
     if _in_a_checkout(place):
         raise NoTree(f"{places.CACHE} lies in a git checkout; set ENTRA_PROVISIONING_CACHE to a folder outside.")
     with locking.held(f"{places.OWN.name}-{name}"):
-        wanted = _files()
+        wanted = files()
         place.mkdir(parents=True, exist_ok=True)
         _remove_others(place, wanted)
         for relative in sorted(wanted):

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -19,11 +22,10 @@ GALAXY = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))
 
 NOT_OURS = {".git", ".ansible", "output", "__pycache__", ".hypothesis", ".ruff_cache", ".mypy_cache", ".pytest_cache"}
 SOURCES = {".py", ".yml", ".yaml", ".toml", ".sh", ".txt"}
-# In two parts, or REUSE would read it as the licence of this file.
-LICENCE = ": ".join(("SPDX-License-Identifier", "GPL-3.0-or-later"))
-# Written so that this file does not hold what it looks for.
-MACHINE_PATH = re.compile(r"(?<![\w.}>)])/(work|root|home/[a-z]+)/")
-PACKAGE_HOST = re.compile(r"\b(pypi\.org|files\.pythonhosted\.org|test\.pypi\.org)\b")
+# What an artifact must not know, no file of the project may.
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
+content = importlib.import_module("content")
+sys.path.pop(0)
 
 
 def files() -> list[Path]:
@@ -99,10 +101,14 @@ def test_every_source_file_names_its_licence():
     sources = [file for file in files() if is_source(file)]
     assert len(sources) > 20
     head = {file: text_of(file)[:400] for file in sources}
-    assert [str(file.relative_to(ROOT)) for file, text in head.items() if text.strip() and LICENCE not in text] == []
+    assert [
+        str(file.relative_to(ROOT)) for file, text in head.items() if text.strip() and content.LICENCE not in text
+    ] == []
 
 
-@pytest.mark.parametrize("pattern", [MACHINE_PATH, PACKAGE_HOST], ids=["path of a machine", "package registry"])
+@pytest.mark.parametrize(
+    "pattern", [content.MACHINE_PATH, content.PACKAGE_HOST], ids=["path of a machine", "package registry"]
+)
 def test_no_file_knows_the_machine_it_was_written_on(pattern):
     found = {
         str(file.relative_to(ROOT)): match.group() for file in files() for match in pattern.finditer(text_of(file))
@@ -130,6 +136,22 @@ def test_the_lower_bounds_are_the_versions_that_the_oldest_python_is_tested_with
     bounds = requirements("requirements.txt")
     tested = requirements("tests/requirements/floor.txt")
     assert bounds == {name: tested[name] for name in bounds}
+
+
+def test_an_execution_environment_takes_the_same_lower_bounds():
+    environment = yaml.safe_load(text_of(ROOT / "meta" / "execution-environment.yml"))
+    named = environment["dependencies"].pop("python")
+    assert environment == {"version": 3, "dependencies": {}}
+    # The folder of the named file is that of the collection, and it goes into the artifact.
+    assert requirements(named) == requirements("requirements.txt")
+    assert not [pattern for pattern in GALAXY["build_ignore"] if fnmatch(named, pattern)]
+
+
+def test_the_example_of_an_image_leaves_libraries_to_the_collection():
+    example = yaml.safe_load(text_of(ROOT / "docs" / "execution-environment" / "execution-environment.yml"))
+    assert "python" not in example["dependencies"]
+    wanted = example["dependencies"]["galaxy"]["collections"]
+    assert wanted == [{"name": "entra.provisioning", "version": f">={GALAXY['version']}"}]
 
 
 def test_run_time_requirements_have_no_upper_bound():
