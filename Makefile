@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean release
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ docs: ## lint and build the documentation
 
 build: ## build the artifact, install it, and check it as Galaxy would
 	$(run) build importer
+
+release: ## make what a release consists of, in dist/, and try it (docs/releasing.md)
+	$(run) release
 
 matrix: ## sanity, pure tests, contract and integration on every supported ansible-core
 	$(run) matrix

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # Its flake8 asks for another style than the formatter's; ansible-test sanity checks PEP 8 as Ansible wants it.
@@ -19,19 +20,20 @@ CHECK_CHANGELOG = True
 
 
 def main(folder: Path) -> int:
-    """Run galaxy-importer; its own status does not tell of warnings."""
-    (artifact,) = folder.glob("*.tar.gz")
-    configuration = folder / "galaxy-importer.cfg"
-    configuration.write_text(CONFIGURATION, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "galaxy_importer.main", str(artifact)],
-        cwd=folder,
-        env={**os.environ, "GALAXY_IMPORTER_CONFIG": str(configuration)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    """Run galaxy-importer, which leaves files where it runs; its own status does not tell of warnings."""
+    (artifact,) = folder.resolve().glob("*.tar.gz")
+    with tempfile.TemporaryDirectory() as scratch:
+        configuration = Path(scratch) / "galaxy-importer.cfg"
+        configuration.write_text(CONFIGURATION, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "galaxy_importer.main", str(artifact)],
+            cwd=scratch,
+            env={**os.environ, "GALAXY_IMPORTER_CONFIG": str(configuration)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
     print(done.stdout)
     complaints = [line for line in done.stdout.splitlines() if line.startswith(("WARNING", "ERROR"))]
     return done.returncode or bool(complaints)

@@ -141,9 +141,22 @@ def build() -> list[Check]:
 
 def importer() -> list[Check]:
     """What Galaxy and Automation Hub check when an artifact is uploaded."""
-    venv = venvs.get("importer")
+    return [_import(places.OWN / "artifact")]
+
+
+def _import(folder: Path) -> Check:
     script = str(Path(__file__).with_name("check_import.py"))
-    return [tool(venv, "python", script, str(places.OWN / "artifact"), title="galaxy-importer")]
+    return tool(venvs.get("importer"), "python", script, str(folder), title="galaxy-importer")
+
+
+def release() -> list[Check]:
+    """What a release consists of, made in dist/ and tried as its user would."""
+    dist = places.CHECKOUT / "dist"
+    script = str(Path(__file__).with_name("make_release.py"))
+    return [
+        tool(venvs.get("release"), "python", script, str(dist), title="build twice, sums, bill of materials"),
+        _import(dist),
+    ]
 
 
 # ansible-core -> the Python that a row of the matrix uses; 2.19 on 3.11 is what `make test` itself runs.
@@ -185,12 +198,16 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "docs": docs,
     "build": build,
     "importer": importer,
+    "release": release,
     **{f"core-{core}": matrix_row(core) for core in MATRIX},
 }
 
-# Names that stand for several steps. The importer has an environment of its own and is asked for by `make build`.
+# Steps that are asked for by name: each has an environment of its own.
+ALONE = {"importer", "release"}
+
+# Names that stand for several steps.
 TOGETHER = {
-    "test": [name for name in STEPS if name != "importer" and not name.startswith("core-")],
+    "test": [name for name in STEPS if name not in ALONE and not name.startswith("core-")],
     "matrix": [name for name in STEPS if name.startswith("core-")],
 }
 
