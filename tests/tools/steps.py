@@ -133,10 +133,17 @@ def docs() -> list[Check]:
 
 
 def build() -> list[Check]:
-    """The artifact for Galaxy, built and installed as a user would."""
-    dev = venvs.get("dev")
+    """The artifact for Galaxy: built, looked into, and used by somebody who has nothing else."""
+    dev, folder = venvs.get("dev"), places.OWN / "artifact"
     script = str(Path(__file__).with_name("check_artifact.py"))
-    return [tool(dev, "python", script, str(places.OWN / "artifact"), title="build, install, ansible-doc")]
+    return [tool(dev, "python", script, str(folder), title="build and look into it"), _trial(dev, folder)]
+
+
+def _trial(stage: Path, folder: Path) -> Check:
+    """The artifact in `folder`, used from an empty place; `stage` is the environment that plays the service."""
+    script = str(Path(__file__).with_name("try_artifact.py"))
+    title = "install, ansible-doc, check, apply, again"
+    return tool(stage, "python", script, str(folder), str(venvs.get("user")), title=title)
 
 
 def importer() -> list[Check]:
@@ -153,9 +160,11 @@ def release() -> list[Check]:
     """What a release consists of, made in dist/ and tried as its user would."""
     dist = places.CHECKOUT / "dist"
     script = str(Path(__file__).with_name("make_release.py"))
+    venv = venvs.get("release")
     return [
-        tool(venvs.get("release"), "python", script, str(dist), title="build twice, sums, bill of materials"),
+        tool(venv, "python", script, str(dist), title="build twice, sums, bill of materials"),
         _import(dist),
+        _trial(venv, dist),
     ]
 
 
