@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean release
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean release release-changelog
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -59,6 +59,9 @@ build: ## build the artifact, install it, and check it as Galaxy would
 
 release: ## make what a release consists of, in dist/, and try it (docs/releasing.md)
 	$(run) release
+
+release-changelog: ## write the change log of the coming release from the fragments
+	$(run) release-changelog
 
 matrix: ## sanity, pure tests, contract and integration on every supported ansible-core
 	$(run) matrix

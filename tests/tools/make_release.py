@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make what a release consists of, from the commit that is checked out: `make_release.py FOLDER`.
 
-The artifact is built twice, from two copies of the commit, and must be the same to the byte.
+The artifact is built twice, from two copies of the commit, and must be the same to the byte. Where the change log does
+not hold the version yet, it is written from the fragments into these copies only; `make_release.py --changelog` writes
+it into the checkout, for the commit of the release.
 """
 
 from __future__ import annotations
@@ -16,20 +18,19 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 import bill
 import content
 import repack
+import versions
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from versions import Refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SUMS = "SHA256SUMS"
-
-
-class Refused(Exception):
-    """A release is not made; the text says why, and what to do."""
 
 
 def git(*arguments: str) -> bytes:
@@ -41,6 +42,21 @@ def committed() -> tuple[str, int]:
     """The commit, and its time in seconds."""
     commit, moment = git("log", "-1", "--format=%H %ct").decode().split()
     return commit, int(moment)
+
+
+def refuse_changes() -> None:
+    """What is not committed would not be in the release: end where there is any."""
+    changed = git("status", "--porcelain").decode("utf-8", errors="replace").splitlines()
+    if changed:
+        raise Refused("\n".join(["These files differ from the commit; commit them, or put them away:", *changed]))
+
+
+def write_changelog(place: Path, day: str) -> None:
+    """The change log of the version, from the fragments in `place`, which are used up by it."""
+    command = ["antsibull-changelog", "release", "--date", day]
+    done = subprocess.run(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        raise Refused(f"The change log could not be written:\n{done.stdout}")
 
 
 def tree(commit: str, place: Path) -> Path:
@@ -63,7 +79,13 @@ def build(source: Path, folder: Path, moment: int) -> Path:
 
 def built_twice(commit: str, moment: int, scratch: Path) -> Path:
     """The artifact of a commit; refused when a second one differs."""
-    first, second = (build(tree(commit, scratch / name), scratch / f"{name}-out", moment) for name in ("a", "b"))
+    made = []
+    for name in ("a", "b"):
+        place = tree(commit, scratch / name)
+        if versions.needs_changelog(place):
+            write_changelog(place, time.strftime("%Y-%m-%d", time.gmtime(moment)))
+        made.append(build(place, scratch / f"{name}-out", moment))
+    first, second = made
     if first.read_bytes() != second.read_bytes():
         raise Refused("Two builds of one commit differ: repack.py lets something through that depends on the build.")
     return first
@@ -85,6 +107,7 @@ def checked_bill(artifact: Path) -> str:
 
 def release(folder: Path) -> None:
     """Fill an emptied `folder` with the artifact, its bill of materials and the sums of both."""
+    refuse_changes()
     commit, moment = committed()
     with tempfile.TemporaryDirectory() as scratch:
         artifact = built_twice(commit, moment, Path(scratch))
@@ -103,10 +126,22 @@ def release(folder: Path) -> None:
     print(f"built from {commit}, twice, the same to the byte")
 
 
-def main(folder: Path) -> int:
+def changelog() -> None:
+    """Write the change log into the checkout."""
+    refuse_changes()
+    if not versions.needs_changelog(CHECKOUT):
+        raise Refused("The change log holds this version already.")
+    write_changelog(CHECKOUT, time.strftime("%Y-%m-%d", time.gmtime()))
+    print("Written. Read CHANGELOG.md, and commit it with changelogs/: that is the commit of the release.")
+
+
+def main(argument: str) -> int:
     """Make it, or say why not."""
     try:
-        release(folder)
+        if argument == "--changelog":
+            changelog()
+        else:
+            release(Path(argument))
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -114,4 +149,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(sys.argv[1]))

@@ -168,6 +168,12 @@ def release() -> list[Check]:
     ]
 
 
+def release_changelog() -> list[Check]:
+    """The change log of the coming release, written into the checkout from the fragments."""
+    script = str(Path(__file__).with_name("make_release.py"))
+    return [tool(venvs.get("release"), "python", script, "--changelog", title="antsibull-changelog release")]
+
+
 # ansible-core -> the Python that a row of the matrix uses; 2.19 on 3.11 is what `make test` itself runs.
 MATRIX = {"2.16": "3.11", "2.18": "3.11", "2.20": "3.12", "2.21": "3.13"}
 
@@ -208,11 +214,12 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "build": build,
     "importer": importer,
     "release": release,
+    "release-changelog": release_changelog,
     **{f"core-{core}": matrix_row(core) for core in MATRIX},
 }
 
 # Steps that are asked for by name: each has an environment of its own.
-ALONE = {"importer", "release"}
+ALONE = {"importer", "release", "release-changelog"}
 
 # Names that stand for several steps.
 TOGETHER = {

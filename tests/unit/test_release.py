@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same files give the same artifact and the same bill of materials, whoever packed them and when."""
+"""The same files give the same artifact and the same bill of materials, and only what comes next is released."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import sys
 import tarfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "tools"))
-content, repack, bill = (importlib.import_module(name) for name in ("content", "repack", "bill"))
+content, repack, bill, versions = map(importlib.import_module, ("content", "repack", "bill", "versions"))
 sys.path.pop(0)
 
 FILES = {
@@ -113,3 +115,56 @@ def test_every_library_that_is_needed_has_a_licence_in_the_bill():
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     needed = {line.split(">")[0] for line in lines if line and not line.startswith("#")}
     assert set(bill.LICENCES) == {*needed, "ansible-core"}
+
+
+ORDERED = ["0.9.9", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1"]
+ORDERED += ["1.0.0", "1.0.1", "1.9.0", "1.10.0", "2.0.0"]
+
+
+def test_versions_are_ordered_as_semantic_versioning_says():
+    assert sorted(ORDERED[::-1], key=versions.key) == ORDERED
+
+
+@pytest.mark.parametrize(
+    "version", ["1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+build", "1.0.0\n", ""]
+)
+def test_what_is_no_semantic_version_is_refused(version):
+    with pytest.raises(versions.Refused, match="no semantic version"):
+        versions.to_be_written(version, [], ["1-words.yml"])
+
+
+def test_the_first_release_and_each_greater_one_is_written_from_fragments():
+    assert versions.to_be_written("1.0.0", [], ["1-words.yml"]) is True
+    assert versions.to_be_written("1.10.0", ["1.0.0", "1.9.0"], ["1-words.yml"]) is True
+
+
+def test_a_release_that_is_in_the_change_log_is_taken_as_it_stands():
+    assert versions.to_be_written("1.9.0", ["1.0.0", "1.9.0"], []) is False
+
+
+@pytest.mark.parametrize(
+    ("version", "fragments", "said"),
+    [
+        ("1.8.0", ["1-words.yml"], "1.8.0 is not greater than 1.9.0"),
+        ("1.0.0", ["1-words.yml"], "1.0.0 is not greater than 1.9.0"),
+        ("1.9.0-rc.1", ["1-words.yml"], "1.9.0-rc.1 is not greater than 1.9.0"),
+        ("1.9.0", ["2-more.yml", "1-words.yml"], "these fragments are newer: 1-words.yml, 2-more.yml"),
+        ("1.10.0", [], "changelogs/fragments holds nothing"),
+    ],
+)
+def test_what_may_not_be_released_is_refused(version, fragments, said):
+    with pytest.raises(versions.Refused, match=said):
+        versions.to_be_written(version, ["1.0.0", "1.9.0"], fragments)
+
+
+def test_version_change_log_and_fragments_are_read_from_the_tree(tmp_path):
+    fragments = tmp_path / "changelogs" / "fragments"
+    fragments.mkdir(parents=True)
+    (tmp_path / "galaxy.yml").write_text("version: 1.0.0\n")
+    with pytest.raises(versions.Refused, match="holds nothing"):
+        versions.needs_changelog(tmp_path)
+    (fragments / "1-words.yml").write_text("trivial: [a]\n")
+    assert versions.needs_changelog(tmp_path) is True
+    (tmp_path / "changelogs" / "changelog.yaml").write_text("releases:\n  1.0.0: {}\n")
+    with pytest.raises(versions.Refused, match="are newer"):
+        versions.needs_changelog(tmp_path)
