@@ -16,6 +16,8 @@ FIRST_DELAY = 0.2
 LONGEST_DELAY = 5.0
 GROWTH = 1.6
 LONGEST_SUMMARY = 300
+# So long may a lack of permission be the lag of a new thing; after that it is one.
+LONGEST_REFUSED = 60.0
 
 
 def settle(
@@ -32,8 +34,8 @@ def settle(
 
     describe: the last value in words, for the error; without it, the beginning of its JSON.
     timeout: seconds, not counted against the deadline of the task. 401 UnknownError without a message, 403 and 404
-    raised by `read` count as "not yet" (fact sheet 3.6); other errors pass, marked as `settling`. Unsettled when time
-    runs out.
+    raised by `read` count as "not yet" (fact sheet 3.6), a 403 that stays for a minute at most; other errors pass, marked
+    as `settling`. Unsettled when time runs out.
     """
     try:
         return _settle(transport, read, wanted, doing, timeout, agree, describe)
@@ -55,7 +57,7 @@ def _settle(
     clock = transport.clock
     started = clock.monotonic()
     transport.allow(timeout)
-    delay, agreed, reads = FIRST_DELAY, 0, 0
+    delay, agreed, reads, refused_since = FIRST_DELAY, 0, 0, None
     last: Any = None
     try:
         while True:
@@ -64,14 +66,20 @@ def _settle(
             agreed = agreed + 1 if good else 0
             if agreed >= agree:
                 return last
-            left = timeout - (clock.monotonic() - started)
+            elapsed = clock.monotonic() - started
+            left = timeout - elapsed
+            if getattr(last, "status", None) == 403:
+                refused_since = elapsed if refused_since is None else refused_since
+                left = min(left, LONGEST_REFUSED - (elapsed - refused_since))
+            else:
+                refused_since = None
             if left <= 0:
                 break
             transport.pause(min(delay, left))
             delay = min(delay * GROWTH, LONGEST_DELAY)
     finally:
         transport.allow(min(clock.monotonic() - started, timeout) - timeout)
-    raise _unsettled(transport, last, doing, timeout, reads, describe)
+    raise _unsettled(transport, last, doing, min(timeout, round(elapsed)), reads, describe)
 
 
 def _look(read: Callable[[], Any], wanted: Callable[[Any], Any]) -> tuple[bool, Any]:

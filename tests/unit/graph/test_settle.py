@@ -127,3 +127,10 @@ def test_an_error_of_a_plain_read_does_not(connect):
     with pytest.raises(errors.GraphError) as caught:
         connect(GONE).get("/x", doing="read x")
     assert not caught.value.settling
+
+
+def test_a_lack_of_permission_that_stays_is_waited_out_for_a_minute_and_no_longer(connect, clock):
+    denied = refusal(403, "Authorization_RequestDenied", "x")
+    with pytest.raises(errors.Unsettled, match="within 60 s"):
+        settle(connect(*[denied] * 40), timeout=120.0)
+    assert 59 <= sum(clock.slept) <= 61
