@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pytest
+import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import connection, token_http
@@ -53,13 +54,27 @@ class Run(NamedTuple):
         return str(self.result.get("msg", ""))
 
     @property
+    def done(self) -> int:
+        """How many changes the run says that it did."""
+        return len(self.result.get("done") or ())
+
+    def carried(self, fault: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+        """The different writes that the service carried out, answered or struck after the work by this fault."""
+        late = fault.get("when") == "after"
+        return {
+            (row["method"], row["path"], json.dumps(row["body"], sort_keys=True))
+            for row in self.requests
+            if row["unsafe"] and (200 <= row["status"] < 300 or (late and row["fault"] == fault["kind"]))
+        }
+
+    @property
     def accepted(self) -> list[tuple[str, str]]:
         """Method and path of the writes that the service answered with a success."""
         return [(row["method"], row["path"]) for row in self.requests if row["unsafe"] and 200 <= row["status"] < 300]
 
 
-def run(emu: Any, module: str, args: Mapping[str, Any], check: bool = False) -> Run:
-    """One task, signed in anew with the client's secret."""
+def run(emu: Any, module: str, args: Mapping[str, Any], check: bool = False, silent: bool = False) -> Run:
+    """One task, signed in anew with the client's secret. silent: a connection that breaks falls silent instead."""
     asked = discovery.spec(module)
     rules = {name: value for name, value in asked.items() if name not in ("argument_spec", "supports_check_mode")}
     # A document of its own: the validator fills in what was not given, wherever it is shared.
@@ -69,14 +84,31 @@ def run(emu: Any, module: str, args: Mapping[str, Any], check: bool = False) -> 
     clock, host, mark = SharedClock(emu), Listener(outcome.validated_parameters, check), emu.mark()
     connection.forget()
     with pytest.MonkeyPatch.context() as patch, _module.hosted(lambda _spec: host):
+        if silent:
+            patch.setattr(requests.Session, "request", _falling_silent(clock))
         patch.setattr(_module, "connect", functools.partial(connection.connect, clock=clock))
         patch.setattr(token_http, "Clock", lambda: clock)
         discovery.code(module).main()
     return Run(host.result, emu.audit(since=mark), sum(clock.slept))
 
 
+def _falling_silent(clock: HurriedClock) -> Any:
+    """Session.request, to which a connection that breaks is one on which nothing came until the time was up."""
+    plain = requests.Session.request
+
+    def request(self: Any, *args: Any, **options: Any) -> Any:
+        try:
+            return plain(self, *args, **options)
+        except requests.exceptions.ConnectionError:
+            limit = options["timeout"]
+            clock.sleep(limit[1] if isinstance(limit, tuple) else limit)
+            raise requests.exceptions.ReadTimeout("Read timed out.") from None
+
+    return request
+
+
 def counted(emu: Any) -> dict[str, Any]:
-    """What there is in the tenant, for comparing two ends: how many of each thing, and what is stored."""
+    """How many of each thing there are in the tenant; world.whole compares all of it."""
     tenant = emu.world.tenants[emu.tenant_id]
     owners = [*tenant.service_principals.values(), *tenant.applications.values()]
     return {
@@ -86,19 +118,12 @@ def counted(emu: Any) -> dict[str, Any]:
             for one in tenant.service_principals.values()
             for job in one.provisioning.jobs.values()
         ),
-        "secrets": sorted((one.display_name, _stored(one.provisioning.secrets)) for one in owners),
+        "secrets": sorted((one.display_name, sorted(one.provisioning.secrets)) for one in owners),
         "templates": sorted((one.display_name, sorted(one.provisioning.templates)) for one in owners),
         "assignments": sorted((one.display_name, len(one.assignments)) for one in tenant.service_principals.values()),
         "partners": sorted(name for name, one in tenant.partners.items() if one.row is not None),
         "uploaded": sorted((one.display_name, sorted(one.provisioning.uploaded)) for one in owners),
     }
-
-
-def _stored(secrets: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What is stored; of the tokens that the target hands out, each time others, only that they are there."""
-    return sorted(
-        (name, "" if "TokenExp" in name or name.endswith("Token") else text) for name, text in secrets.items()
-    )
 
 
 def template(row: Mapping[str, Any]) -> str:
