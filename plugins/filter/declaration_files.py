@@ -40,6 +40,12 @@ EXAMPLES = r"""
     state: gathered
   register: tenant
 
+- name: Have a folder for the files
+  ansible.builtin.file:
+    path: tenant/applications
+    state: directory
+    mode: "0755"
+
 - name: Write it down
   ansible.builtin.copy:
     dest: "tenant/{{ item.path }}"
