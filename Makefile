@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults report emulator-checks eda integration docs build bench matrix clean release release-changelog
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults guides report emulator-checks eda integration docs build bench matrix clean release release-changelog
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ road: ## the transport and the resources against the emulator
 
 faults: ## what becomes of a run when the service fails (docs/reliability.md is written from it)
 	$(run) faults
+
+guides: ## every block that the documentation shows, against the emulator
+	$(run) guides
 
 report: ## the report of a tenant in a real browser
 	$(run) report

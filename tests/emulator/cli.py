@@ -21,9 +21,10 @@ from .world import World
 TOKEN_LIFETIME = 12 * 3600
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m emulator", description="A rehearsal stage for Graph provisioning.")
-    commands = parser.add_subparsers(dest="command", required=True)
+def parser() -> argparse.ArgumentParser:
+    """What `python -m emulator` takes."""
+    made = argparse.ArgumentParser(prog="python -m emulator", description="A rehearsal stage for Graph provisioning.")
+    commands = made.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve an estate on loopback")
     serve.add_argument("--port", type=int, default=0, help="a port of 127.0.0.1 (default: any free one)")
     serve.add_argument(
@@ -40,12 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--details", metavar="FILE", help="write addresses and credentials as JSON, for playbooks")
     serve.add_argument("--latency", type=float, default=0.0, metavar="MS", help="milliseconds before every answer")
     commands.add_parser("switches", help="list the behaviours that can be switched")
-    return parser
+    return made
 
 
 def main(arguments: list[str]) -> int:
     """0 after a graceful end, 2 when something given makes no sense."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     if given.command == "switches":
         _print_switches()
         return 0
@@ -54,9 +55,9 @@ def main(arguments: list[str]) -> int:
     except (loading.BadFile, UnknownSwitch, OSError, KeyError, ValueError) as error:
         print(f"The emulator cannot start: {error}", file=sys.stderr)
         return 2
-    details = _details(server)
+    said = details(server)
     if given.details:
-        _write_private(Path(given.details), json.dumps(details, indent=2) + "\n")
+        _write_private(Path(given.details), json.dumps(said, indent=2) + "\n")
     _greet(server, given, loaded)
     # Uvicorn raises the signal again after its graceful end; by then there is nothing left to interrupt.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -92,7 +93,7 @@ def _loaded(world: World, path: Path, *, job: bool) -> str:
     return f"{path.name}: template {template} of service principal {principal.id} ({principal.display_name})"
 
 
-def _details(server: Server) -> dict[str, Any]:
+def details(server: Server) -> dict[str, Any]:
     """What a playbook needs to connect. The access token is a file of its own, for its owner's eyes only."""
     token = identities.token(server.service, estate.FULL_ROLES, TOKEN_LIFETIME, estate.CLIENT_ID, estate.TENANT_ID)
     token_path = server.directory / "access_token"

@@ -87,6 +87,11 @@ def faults() -> list[Check]:
     return [programs.pytest(venvs.get("dev"), "faults", "tests/faults")]
 
 
+def guides() -> list[Check]:
+    """Every block that the documentation shows, used as a reader would, against the emulator."""
+    return [programs.pytest(venvs.get("dev"), "guides", "tests/guides")]
+
+
 def report() -> list[Check]:
     """The report of a tenant in a real browser: how it looks, what it is called, that nothing leaves it."""
     found, why = browser.get()
@@ -207,6 +212,7 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "integration": integration,
     "road": road,
     "faults": faults,
+    "guides": guides,
     "eda": eda,
     "report": report,
     "unit-versions": unit_versions,

@@ -1,0 +1,10 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file of people, as a personnel system writes it."""
+
+from __future__ import annotations
+
+from guides.page import Page
+
+PAGE = Page(files={"people.csv": "Worker,Mail,Works here\n701984,adele.vance@contoso.example,yes"})
