@@ -22,7 +22,13 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
     WHOLE,
     Field,
 )
-from ansible_collections.entra.provisioning.tests.unit.core.values import FIELDS, JSON_VALUES, KINDS, SETTINGS
+from ansible_collections.entra.provisioning.tests.unit.core.values import (
+    FIELDS,
+    JSON_VALUES,
+    KINDS,
+    ROW_VALUES,
+    SETTINGS,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,6 +150,44 @@ def test_the_sent_form_does_not_depend_on_the_order_of_members(value):
     backwards = dict(reversed(list(value.items())))
     assert wire(field, backwards) == wire(field, value)
     assert json.loads(wire(field, value)) == value
+
+
+def backwards(value):
+    """The same with its members in the other order, all the way down."""
+    if isinstance(value, dict):
+        return {name: backwards(value[name]) for name in reversed(value)}
+    return [backwards(one) for one in value] if isinstance(value, list) else value
+
+
+@given(st.dictionaries(st.text(max_size=3), JSON_VALUES, max_size=4))
+def test_the_order_of_members_means_nothing_at_any_depth(value):
+    field = Field("a", "a", JSON_TEXT)
+    assert wire(field, backwards(value)) == wire(field, value)
+    assert canonical(field, json.dumps(backwards(value))) == canonical(field, value)
+
+
+SURVIVING = [
+    (Field("a", "a", TEXT), st.text() | st.booleans() | st.integers()),
+    (Field("a", "a", GUID), st.uuids().flatmap(lambda one: st.sampled_from([str(one), str(one).upper(), f" {one} "]))),
+    (Field("a", "a", WHOLE), st.integers() | st.integers().map(str)),
+    (LEVEL, st.sampled_from(["Low", "low", "HIGH", "High"])),
+]
+
+
+@pytest.mark.parametrize(("field", "values"), SURVIVING, ids=lambda one: getattr(one, "kind", None))
+@given(data=st.data())
+def test_a_value_of_every_kind_survives_the_wire(field, values, data):
+    value = data.draw(values)
+    sent = wire(field, canonical(field, value))
+    assert observed(field, sent) == canonical(field, value) == canonical(field, sent)
+
+
+@given(ROW_VALUES)
+def test_rows_survive_the_wire_one_by_one(rows):
+    meant = canonical(SETTINGS, rows)
+    sent = [{"key": key, "value": wire(SETTINGS.row(key), value)} for key, value in meant.items()]
+    assert observed(SETTINGS, sent) == meant
+    assert observed(SETTINGS, sent[::-1]) == meant
 
 
 def test_a_field_knows_the_kind_of_a_row_whatever_its_case():

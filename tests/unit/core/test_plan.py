@@ -56,6 +56,31 @@ def test_another_plan_has_another_fingerprint(plan, change):
     assert longer.fingerprint() != plan.fingerprint()
 
 
+@given(PLANS, PLANS)
+def test_plans_have_one_fingerprint_exactly_when_they_say_the_same(one, other):
+    said = [json.dumps(plan.words()["changes"], sort_keys=True) for plan in (one, other)]
+    assert (one.fingerprint() == other.fingerprint()) == (said[0] == said[1])
+
+
+def backwards(value):
+    """The same with its members in the other order, all the way down."""
+    if isinstance(value, dict):
+        return {name: backwards(value[name]) for name in reversed(value)}
+    return [backwards(one) for one in value] if isinstance(value, list) else value
+
+
+@given(PLANS)
+def test_the_fingerprint_does_not_depend_on_the_order_of_members(plan):
+    turned = (Change(one.action, one.target, backwards(one.before), backwards(one.after)) for one in plan.changes)
+    assert Plan(tuple(turned)).fingerprint() == plan.fingerprint()
+
+
+@given(PLANS)
+def test_a_diff_of_nothing_is_empty_and_an_empty_plan_shows_none(plan):
+    assert plan.empty == (plan.words()["changes"] == [])
+    assert not plan.empty or difference(plan.words()["changes"]) == {"before": {}, "after": {}}
+
+
 def test_the_order_of_changes_is_part_of_the_fingerprint():
     assert Plan((CREATE, START)).fingerprint() != Plan((START, CREATE)).fingerprint()
 
