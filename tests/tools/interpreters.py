@@ -19,7 +19,7 @@ import sys
 import places
 
 OLDEST_FOR_TOOLS = (3, 11)
-MINORS = range(9, 15)
+MINORS = range(9, 16)
 _PROBE = "import ensurepip, venv, sys; print('%d.%d' % sys.version_info[:2])"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import browser
+import cores
 import interpreters
 import places
 import programs
@@ -179,19 +180,15 @@ def release_changelog() -> list[Check]:
     return [tool(venvs.get("release"), "python", script, "--changelog", title="antsibull-changelog release")]
 
 
-# ansible-core -> the Python that a row of the matrix uses; 2.19 on 3.11 is what `make test` itself runs.
-MATRIX = {"2.16": "3.11", "2.18": "3.11", "2.20": "3.12", "2.21": "3.13"}
-
-
-def matrix_row(core: str) -> Callable[[], list[Check]]:
+def matrix_row(core: str, python: str) -> Callable[[], list[Check]]:
     """Sanity, pure tests, contract and integration on another ansible-core."""
 
     def row() -> list[Check]:
-        name, python = f"core-{core}", MATRIX[core]
+        name = f"core-{core}-{python}"
         if python not in interpreters.find():
             print(f"{name}: left out, no Python {python} on this machine", flush=True)
             return []
-        venv = venvs.get(name, python)
+        venv = venvs.get(f"core-{core}", python)
         return [
             *programs.sanity(venv, name, "--python", python),
             programs.units(venv, python, name),
@@ -221,7 +218,11 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "importer": importer,
     "release": release,
     "release-changelog": release_changelog,
-    **{f"core-{core}": matrix_row(core) for core in MATRIX},
+    **{
+        f"core-{core}-{python}": matrix_row(core, python)
+        for core, entry in cores.CORES.items()
+        for python in entry.pythons
+    },
 }
 
 # Steps that are asked for by name: each has an environment of its own.

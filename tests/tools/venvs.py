@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Virtual environments, made once for each content of their requirement files and kept in the cache."""
+"""Virtual environments, made once for each content of their requirement files and kept in the cache.
+
+Those called core-<version> are made from the table in cores.py.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import cores
 import environment
 import interpreters
 import locking
@@ -32,9 +36,18 @@ def _texts(file: Path) -> list[str]:
     return [text] + [part for name in included for part in _texts(file.parent / name)]
 
 
+def _wanted(name: str) -> tuple[Path, list[str]]:
+    """What the environment `name` is made from: a requirement file, and the ansible-core that the table pins."""
+    core = cores.environment_of(name)
+    if core:
+        return REQUIREMENTS / "core.txt", [f"ansible-core=={core.pin}"]
+    return REQUIREMENTS / f"{name}.txt", []
+
+
 def folder(name: str, version: str, executable: str) -> Path:
-    """Where the environment `name` lives: another content of its requirement files is another folder."""
-    mark = hashlib.sha256("\0".join([executable, *_texts(REQUIREMENTS / f"{name}.txt")]).encode()).hexdigest()[:12]
+    """Where the environment `name` lives: other requirements are another folder."""
+    file, pins = _wanted(name)
+    mark = hashlib.sha256("\0".join([executable, *_texts(file), *pins]).encode()).hexdigest()[:12]
     return places.VENVS / f"{name}-{version}-{mark}"
 
 
@@ -49,7 +62,8 @@ def _make(place: Path, name: str, executable: str) -> None:
     shutil.rmtree(place, ignore_errors=True)
     python = str(place / "bin" / "python")
     _run([executable, "-m", "venv", str(place)], f"make the virtual environment {place.name}")
-    _run([python, "-m", "pip", "install", "-q", "-r", str(REQUIREMENTS / f"{name}.txt")], f"install {name}.txt")
+    file, pins = _wanted(name)
+    _run([python, "-m", "pip", "install", "-q", "-r", str(file), *pins], f"install {' '.join((file.name, *pins))}")
     (place / _STAMP).touch()
 
 
@@ -71,7 +85,7 @@ def find(name: str, version: str | None = None) -> Path | None:
 
 
 def get(name: str, version: str | None = None) -> Path:
-    """The environment `name` (tests/requirements/<name>.txt), made now if need be.
+    """The environment `name` (tests/requirements/<name>.txt, or core-<version>), made now if need be.
 
     `version` is a Python such as "3.9" that exists on this machine; by default the one that runs the tools.
     """
