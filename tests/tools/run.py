@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run steps of the build: `run.py STEP...`, or `run.py test` and `run.py matrix` for the sets that make has.
+"""Run steps of the build: `run.py STEP...`, `run.py test` for those that must pass, `run.py matrix [ROW...]`.
 
 One step prints as it goes. Several run two at a time, each one's output is printed whole when it ends, and the
-first failure ends the run. The last line is always "N passed, N failed".
+first failure ends the run; the matrix goes on after one (matrix.py). The last line is always "N passed, N failed".
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Callable
 
 import checks
 import interpreters
+import matrix
 import processes
 import real_tenant
 import tally
@@ -98,6 +99,8 @@ def _run_in_lanes(names: list[str]) -> list[Step]:
 
 def main(arguments: list[str]) -> int:
     """Run the named steps; 0 when all of them passed."""
+    if arguments[:1] == ["matrix"]:
+        return matrix.main(arguments[1:], _say)
     names = [step for name in arguments for step in TOGETHER.get(name, [name])]
     if not names or not all(known(name) for name in names):
         return os.EX_USAGE

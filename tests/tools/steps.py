@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import browser
-import cores
 import interpreters
 import places
 import programs
@@ -180,25 +179,6 @@ def release_changelog() -> list[Check]:
     return [tool(venvs.get("release"), "python", script, "--changelog", title="antsibull-changelog release")]
 
 
-def matrix_row(core: str, python: str) -> Callable[[], list[Check]]:
-    """Sanity, pure tests, contract and integration on another ansible-core."""
-
-    def row() -> list[Check]:
-        name = f"core-{core}-{python}"
-        if python not in interpreters.find():
-            print(f"{name}: left out, no Python {python} on this machine", flush=True)
-            return []
-        venv = venvs.get(f"core-{core}", python)
-        return [
-            *programs.sanity(venv, name, "--python", python),
-            programs.units(venv, python, name),
-            programs.pytest(venv, f"{name}-contract", "tests/contract"),
-            programs.integration(venv, name, "--python", python),
-        ]
-
-    return row
-
-
 # In this order: what fails fast first, what sets up an environment of its own early.
 STEPS: dict[str, Callable[[], list[Check]]] = {
     "lint": lint,
@@ -218,20 +198,14 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "importer": importer,
     "release": release,
     "release-changelog": release_changelog,
-    **{
-        f"core-{core}-{python}": matrix_row(core, python)
-        for core, entry in cores.CORES.items()
-        for python in entry.pythons
-    },
 }
 
 # Steps that are asked for by name: each has an environment of its own.
 ALONE = {"importer", "release", "release-changelog"}
 
-# Names that stand for several steps.
+# A name that stands for several steps.
 TOGETHER = {
-    "test": [name for name in STEPS if name not in ALONE and not name.startswith("core-")],
-    "matrix": [name for name in STEPS if name.startswith("core-")],
+    "test": [name for name in STEPS if name not in ALONE],
 }
 
 

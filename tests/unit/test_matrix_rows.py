@@ -20,7 +20,7 @@ TOOLS = ROOT / "tests" / "tools"
 def _tools(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The build tools under test."""
     monkeypatch.syspath_prepend(str(TOOLS))
-    names = ("cores", "venvs", "interpreters")
+    names = ("cores", "venvs", "interpreters", "matrix", "checks", "tally")
     return SimpleNamespace(**{name: importlib.import_module(name) for name in names})
 
 
@@ -66,3 +66,77 @@ def test_the_requirement_file_of_the_cores_pins_none(tools: Any) -> None:
     text = (ROOT / "tests" / "requirements" / "core.txt").read_text("utf-8")
     assert "ansible-core=" not in text
     assert sorted(file.name for file in (ROOT / "tests" / "requirements").glob("core*")) == ["core.txt"]
+
+
+@pytest.fixture(name="ran")
+def _ran(tools: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Rows whose checks only say what they are; those whose title is in `failing` fail."""
+    seen = SimpleNamespace(titles=[], failing=set(), said=[])
+
+    def planned(row: Any) -> dict[str, list[Any]]:
+        return {part: [SimpleNamespace(title=f"{row.name} {part}")] for part in tools.matrix.PARTS}
+
+    def run(check: Any, _say: Any) -> Any:
+        seen.titles.append(check.title)
+        bad = check.title in seen.failing
+        return tools.tally.Tally(passed=not bad, failed=bad)
+
+    monkeypatch.setattr(tools.interpreters, "find", lambda: {"3.11": "a", "3.13": "b"})
+    monkeypatch.setattr(tools.matrix.Row, "checks", planned)
+    monkeypatch.setattr(tools.checks, "run", run)
+    return seen
+
+
+def _matrix(tools: Any, ran: Any, *names: str) -> int:
+    return tools.matrix.main(list(names), ran.said.append)
+
+
+def test_the_matrix_goes_on_after_a_failure(tools: Any, ran: Any) -> None:
+    ran.failing = {"core-2.16-3.11 sanity"}
+    assert _matrix(tools, ran) == 1
+    can = [row.name for row in tools.matrix.rows().values() if row.python in ("3.11", "3.13")]
+    assert sorted(ran.titles) == sorted(f"{name} {part}" for name in can for part in tools.matrix.PARTS)
+    lines = "".join(ran.said).splitlines()
+    assert "core-2.16-3.11    FAILED 1          ok 1              ok 1              ok 1" in lines
+    assert "core-2.16-3.12    left out: no Python 3.12 on this machine" in lines
+    assert "core-2.16-3.10    left out: the emulator that it needs runs on Python 3.11 or newer" in lines
+    counted = [name for name in can if not name.startswith("core-2.22")]
+    assert lines[-1] == f"{len(counted) * 4 - 1} passed, 1 failed"
+
+
+def test_rows_are_chosen_by_name(tools: Any, ran: Any) -> None:
+    assert _matrix(tools, ran, "core-2.21-3.13") == 0
+    assert ran.titles == [f"core-2.21-3.13 {part}" for part in tools.matrix.PARTS]
+
+
+def test_a_row_that_there_is_not_is_told(tools: Any, ran: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _matrix(tools, ran, "core-2.15-3.11") == 64
+    assert "no row 'core-2.15-3.11'. Rows: core-2.16-3.10, " in capsys.readouterr().err
+    assert ran.titles == []
+
+
+def test_an_extra_row_is_told_and_fails_nothing(tools: Any, ran: Any) -> None:
+    ran.failing = {"core-2.22-3.13 units"}
+    assert _matrix(tools, ran, "core-2.21-3.13", "core-2.22-3.13") == 0
+    assert "FAILED 1" in "".join(ran.said) and "(extra: fails nothing)" in "".join(ran.said)
+    assert ran.said[-1] == "4 passed, 0 failed\n"
+
+
+def test_rows_that_are_all_left_out_are_a_failure(tools: Any, ran: Any) -> None:
+    assert _matrix(tools, ran, "core-2.20-3.14") == 1
+
+
+def test_an_environment_that_cannot_be_made_is_a_failure_of_its_row_only(
+    tools: Any, ran: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = tools.matrix.Row.checks
+
+    def planned(row: Any) -> dict[str, list[Any]]:
+        if row.core == "2.18":
+            raise tools.venvs.SetUpFailed("pip said no")
+        return usual(row)
+
+    monkeypatch.setattr(tools.matrix.Row, "checks", planned)
+    assert _matrix(tools, ran, "core-2.18-3.11", "core-2.19-3.11") == 1
+    assert "pip said no" in "".join(ran.said) and "core-2.18-3.11    could not be set up" in "".join(ran.said)
+    assert ran.said[-1] == "4 passed, 1 failed\n"
