@@ -68,13 +68,23 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A reading of which a part cannot be had: its options, the faults that the part meets, what is returned all the same."""
+
+    args: Mapping[str, Any]
+    faults: tuple[Mapping[str, Any], ...]
+    returns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """phases: for modules that write; readings: argument sets by name for modules that read.
 
     prepare: the world before everything; replace: texts in all examples and what stands for them here; examples: by
     task name, for those that need more; finds: the module looks for something, so that a proven 404 is an answer and
     no error; variables: what the examples take from the user's variables; indiscreet:
-    declarations that carry the planted secret into an error.
+    declarations that carry the planted secret into an error; gaps: readings of which a part cannot be had, so that the
+    task fails and returns the rest.
     """
 
     phases: tuple[Phase, ...] = ()
@@ -86,3 +96,4 @@ class Scenario:
     finds: bool = False
     variables: Mapping[str, Any] = field(default_factory=dict)
     indiscreet: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    gaps: Mapping[str, Gap] = field(default_factory=dict)

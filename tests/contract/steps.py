@@ -12,7 +12,7 @@ from typing import Any
 
 from . import discovery
 from .conversation import Outcome, Step
-from .scenario import DECLARATION, PLANTED, Example, Phase, Scenario
+from .scenario import DECLARATION, PLANTED, Example, Gap, Phase, Scenario
 from .stage import GRAPH, Stage
 
 # How a read can fail: name -> the emulator's fault. Where the service says when to return, it says: after the deadline.
@@ -54,6 +54,7 @@ def steps(module: str, scenario: Scenario, stage: Stage, host: str) -> Iterator[
             yield Step(f"{name}: {mode}", module, args, check=mode == "check")
     if scenario.export and not scenario.phases:
         yield from _export(module, scenario)
+    yield from _gaps(module, scenario, stage)
     yield from _read_errors(module, scenario, stage, host)
     for phase in scenario.phases if host == "direct" else ():
         yield from _later_read_errors(module, phase, stage)
@@ -136,6 +137,18 @@ def _real(phase: Phase, outcomes: Mapping[str, Outcome]) -> Outcome:
     real = outcomes[f"{phase.name}: real"]
     assert len(real.unsafe) == phase.writes, f"{phase.name} sent {real.unsafe}, not {phase.writes}: {real.message}"
     return real
+
+
+def _gaps(module: str, scenario: Scenario, stage: Stage) -> Iterator[Step]:
+    """Readings of which a part cannot be had."""
+    for name, gap in scenario.gaps.items():
+
+        def fail(_outcomes: Any, gap: Gap = gap) -> None:
+            stage.emulator.clear_faults()
+            for fault in gap.faults:
+                stage.emulator.fault(**fault)
+
+        yield Step(name, module, gap.args, before=fail)
 
 
 def _read_errors(module: str, scenario: Scenario, stage: Stage, host: str) -> Iterator[Step]:

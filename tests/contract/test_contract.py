@@ -203,6 +203,13 @@ def test_7_no_read_error_becomes_a_write_or_an_absence(recording):
         assert "Unexpected" not in outcome.message, outcome.message
 
 
+def test_7_a_reading_with_a_gap_fails_and_returns_the_rest(recording):
+    for name, gap in recording.scenario.gaps.items():
+        outcome = recording[name]
+        assert (outcome.failed, outcome.unsafe, outcome.result["changed"]) == (True, [], False), name
+        assert {value: bool(outcome.result.get(value)) for value in gap.returns} == dict.fromkeys(gap.returns, True), name
+
+
 def test_7_the_scenario_knows_every_read_before_a_write(recording):
     for phase in recording.scenario.phases:
         rows = recording[f"{phase.name}: real"].requests

@@ -15,7 +15,7 @@ from emulator import estate
 from emulator.fixtures import fabrikam
 
 from contract import ids
-from contract.scenario import PLANTED, Example, Export, Phase, Scenario
+from contract.scenario import PLANTED, Example, Export, Gap, Phase, Scenario
 from contract.scenarios.synchronization_job import has_its_job, shows_changes_soon
 
 GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
@@ -80,6 +80,7 @@ DELETED = {
 }
 # What is gathered, but for its secrets: they are names of variables there.
 EXPORTED = "{{ exported.gathered.applications[0].%s }}"
+FORBIDDEN = {"kind": "forbidden", "times": 0, "path": f"/servicePrincipals/{ids.FABRIKAM}/synchronization/jobs$"}
 SAVED = {"applications": [{"display_name": estate.SCIM, "jobs": [{"template_id": "scim", "state": "paused"}]}]}
 
 
@@ -111,6 +112,9 @@ SCENARIO = Scenario(
         "gather one": {"state": "gathered", "applications": [{"display_name": estate.SCIM}]},
         "render": {**MADE, "state": "rendered"},
         "parse": {"state": "parsed", "running_config": json.dumps(SAVED)},
+    },
+    gaps={
+        "gather all but one": Gap({"state": "gathered"}, (FORBIDDEN,), ("gathered", "remarks", "slugs", "errors")),
     },
     export=Export(
         module="synchronizations",
