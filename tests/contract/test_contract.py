@@ -207,7 +207,9 @@ def test_7_a_reading_with_a_gap_fails_and_returns_the_rest(recording):
     for name, gap in recording.scenario.gaps.items():
         outcome = recording[name]
         assert (outcome.failed, outcome.unsafe, outcome.result["changed"]) == (True, [], False), name
-        assert {value: bool(outcome.result.get(value)) for value in gap.returns} == dict.fromkeys(gap.returns, True), name
+        assert {value: bool(outcome.result.get(value)) for value in gap.returns} == dict.fromkeys(gap.returns, True), (
+            name
+        )
 
 
 def test_7_the_scenario_knows_every_read_before_a_write(recording):
