@@ -74,6 +74,8 @@ options:
       - What to do when an application cannot be read. What is not known is never taken for absent.
       - V(fail) gives up the whole source.
       - V(warn) goes on without those applications, and warns of them in every run, also when the rest comes from the cache.
+      - A refusal that meets all of several applications is about the sign-in and not about one of them, and gives up the
+        source either way.
     type: str
     choices:
       - fail

@@ -17,7 +17,8 @@ description:
     their values), jobs, and templates.
   - Many service principals are read in batches of twenty requests.
   - A service principal that was named and cannot be read fails the module. With O(all=true), where some are expected to
-    have no provisioning, it is listed with its error text and C(null) for what could not be read, never as empty.
+    have no provisioning, it is listed with its error text and C(null) for what could not be read, never as empty. Where all
+    of several are refused, the sign-in lacks a permission, and the module fails.
 options:
   service_principal_id:
     description:

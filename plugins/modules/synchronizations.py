@@ -1457,6 +1457,7 @@ errors:
   description:
     - Which applications of the tenant could not be read and why, by their names. RV(gathered) holds the others then, and the
       task fails, so that no gathering with a gap passes for a whole one.
+    - Where all are refused, the sign-in lacks a permission. The message says that once, and this is not returned.
   returned: when a gathering of the whole tenant with O(state=gathered) could not read all of it
   type: dict
   sample:

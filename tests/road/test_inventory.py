@@ -422,6 +422,20 @@ def test_with_warn_it_is_left_out_and_told_of_each_time(desk, emu):
         assert f"left out, because it could not be read: 'Fabrikam Sign-On' ({whose}): Could not" in one_line(run.shown)
 
 
+@pytest.mark.parametrize("on_error", ["fail", "warn"])
+def test_a_sign_in_that_may_read_no_application_ends_the_source_and_is_told_once(desk, emu, on_error):
+    blind = {"access_token": emu.token(("Application.Read.All",)), "client_id": None, "client_secret": None}
+    desk.source(on_error=on_error, display_names=["o"], **blind)
+    run = desk.list()
+    said = one_line(run.shown)
+    assert run.status != 0
+    # Ansible shows the failure of a source up to twice, once for each of its plugins and as the end.
+    assert said.count("the service answered 403") <= 2
+    assert "left out" not in said
+    for words in ("of 6 service principals:", "This call needs one of Synchronization.Read.All", "by display_names."):
+        assert words in said
+
+
 def test_a_throttled_application_is_asked_for_again(desk, emu):
     emu.fault(method="GET", path=r"/synchronization/jobs$", kind="throttle", times=1, seconds=1)
     desk.source()

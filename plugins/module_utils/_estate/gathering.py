@@ -20,6 +20,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     job_endpoint,
     many,
     owner,
+    refusals,
     schema_endpoint,
 )
 
@@ -27,6 +28,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 CHUNK = 20
 # Of so many the jobs and the stored keys, which are small.
 LARGE_CHUNK = 10 * CHUNK
+# So many errors are told in one message.
+MOST_TOLD = 10
+
+STORED_AND_JOBS = "settings, secrets and jobs"
 
 PERMISSIONS = {"read": job_endpoint.PERMISSIONS["read"], "resolve": owner.PERMISSIONS["resolve"]}
 
@@ -42,7 +47,8 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The declaration of the applications that are named, or of all that have provisioning.
 
     An error of one that was named raises. Of a whole tenant all is read that can be; Situation then lists what could not,
-    and its result has what was gathered and `errors`, so that no gathering with a gap passes for a whole one.
+    and its result has what was gathered and `errors`, so that no gathering with a gap passes for a whole one. A refusal
+    that meets everybody raises as one.
     """
     everybody = gathering_names.everybody(graph)
     chosen = gathering_names.chosen(everybody, params.get("applications"))
@@ -50,15 +56,27 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     reader = Reader(graph, everybody, named, many.batches(params["concurrency"]) if params.get("concurrency") else None)
     for principals in many.chunks(chosen, LARGE_CHUNK):
         reader.read(principals)
+        if not named:
+            _refuse_blindness(reader.met, len(chosen))
     found = {"gathered": {"applications": reader.entries}, "remarks": reader.remarks, "slugs": reader.slugs}
     if reader.errors:
         raise _gaps(found, reader.errors)
     return found
 
 
+def _refuse_blindness(met: Sequence[Any], number: int) -> None:
+    """Raise where everybody so far was refused. A plain refusal is not waited for from all; a bare one has other meanings."""
+    if len(met) == number:
+        refusals.check(met, STORED_AND_JOBS)
+    elif all(getattr(error, "status", None) == refusals.FORBIDDEN for error in met):
+        refusals.check(met, STORED_AND_JOBS, f"The other {number - len(met)} were not asked.")
+
+
 def _gaps(found: Mapping[str, Any], errors: Mapping[str, str]) -> Situation:
     """The failure of a gathering that could not read everything."""
-    listed = "; ".join(f"{name}: {errors[name]}" for name in sorted(errors))
+    listed = "; ".join(f"{name}: {errors[name]}" for name in sorted(errors)[:MOST_TOLD])
+    if len(errors) > MOST_TOLD:
+        listed += f" And {len(errors) - MOST_TOLD} more; errors has them all."
     failure = Situation(
         f"{len(errors)} of the applications could not be read, so this is not all of the tenant: {listed} What could be read "
         "stands in gathered."
@@ -85,6 +103,8 @@ class Reader:
         self.slugs: list[str] = []
         self.remarks: dict[str, list[str]] = {}
         self.errors: dict[str, str] = {}
+        # Of each so far the refusal of what is stored or of its jobs, or None.
+        self.met: list[Any] = []
 
     def read(self, principals: Sequence[Row]) -> None:
         """The entries of some service principals, in their order."""
@@ -120,7 +140,9 @@ class Reader:
         """What is stored and which jobs there are, of all that can be read."""
         whose = [owner.Owner(owner.PRINCIPALS, row["id"]) for row in principals]
         paths = [one.path(self._graph, below) for one in whose for below in ("/secrets", "/jobs")]
-        answers = iter(self._many(paths, whose, "settings, secrets and jobs"))
+        both = self._many(paths, whose, STORED_AND_JOBS)
+        self.met += [refusals.first(pair) for pair in many.chunks(both, 2)]
+        answers = iter(both)
         parts: Rows = []
         for principal, one in zip(principals, whose):
             rows = [
@@ -165,6 +187,10 @@ class Reader:
         if answered.error is None:
             return list((answered.value or {}).get("value") or [])
         told = {"doing": f"read the {what}", "needs": PERMISSIONS["read"]}
+        if not self._named and refusals.is_one(answered.error):
+            # Asked for by itself it would be refused once more, and there may be hundreds of them.
+            self._miss(principal, refusals.worded(answered.error, told["doing"]))
+            return None
         if self._named or not answered.absent:
             rows: Rows | None = self._tried(principal, lambda: self._graph.list(answered.path, **told))
             return rows
@@ -216,5 +242,9 @@ class Reader:
             # Without a status and without words for people it is a defect of ours, and those end everything.
             if self._named or not (isinstance(error, Situation) or hasattr(error, "status")):
                 raise
-            self.errors.setdefault(gathering_names.told(principal), str(error))
+            self._miss(principal, str(error))
             return None
+
+    def _miss(self, principal: Row, error: str) -> None:
+        """Keep why somebody could not be read."""
+        self.errors.setdefault(gathering_names.told(principal), error)

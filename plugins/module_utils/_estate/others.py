@@ -11,7 +11,12 @@ from typing import Any
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import options
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.application import Application
-from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, many, owner
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
+    job_endpoint,
+    many,
+    owner,
+    refusals,
+)
 
 
 def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> list[Application]:
@@ -24,6 +29,7 @@ def not_declared(graph: Any, declared: Sequence[Application], lanes: int) -> lis
     paths = [owner.Owner(owner.PRINCIPALS, str(row["id"])).path(graph, "/jobs") for row in strangers]
     doing = f"read the jobs of {len(strangers)} service principals that are not declared"
     answers = many.twice(graph, paths, doing, job_endpoint.PERMISSIONS["read"], lanes)
+    refusals.check([answer.error for answer in answers], "jobs")
     unread = [
         str(row["id"]) for row, answer in zip(strangers, answers) if answer.error is not None and not answer.absent
     ]

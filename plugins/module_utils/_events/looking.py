@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     job_endpoint,
     many,
     owner,
+    refusals,
     schema_endpoint,
 )
 
@@ -55,6 +56,7 @@ class Looker:
         ids = sorted(principals, key=lambda one: (str(principals[one]["display_name"]).casefold(), one))
         paths = [owner.Owner(owner.PRINCIPALS, one).path(self._graph, "/jobs") for one in ids]
         answers = self._twice(paths, f"read the jobs of {len(ids)} service principals", PERMISSIONS["read"])
+        refusals.check([answer.error for answer in answers], "jobs")
         return [_look(principals[one], answer) for one, answer in zip(ids, answers)]
 
     def schemas(self, looks: Iterable[Look]) -> Iterator[Seen]:

@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     job_endpoint,
     many,
     owner,
+    refusals,
     synchronization_info,
 )
 
@@ -91,7 +92,7 @@ def read(graph: Any, params: Mapping[str, Any]) -> Found:
     check(params)
     entries = [_entry(row) for row in _principals(graph, params) if _fits(row, params)]
     entries.sort(key=lambda entry: (str(entry["display_name"]).casefold(), entry["service_principal_id"]))
-    reader = _Reader(graph, params["on_error"])
+    reader = _Reader(graph, params)
     entries = reader.read(entries, JOBS)
     if params["include"] == TEMPLATES:
         entries = reader.read(entries, TEMPLATES)
@@ -132,21 +133,32 @@ def _named(graph: Any, named: Sequence[tuple[str, str, str]]) -> Rows:
 class _Reader:
     """Reads one part after the other of many applications. unread: who could not be read, in sentences."""
 
-    def __init__(self, graph: Any, on_error: str) -> None:
+    def __init__(self, graph: Any, params: Mapping[str, Any]) -> None:
         self._graph = graph
-        self._on_error = on_error
+        self._on_error = params["on_error"]
+        given = [option for option in FILTERS if params.get(option)]
+        self._chosen = f"They were chosen by {' and '.join(given)}." if given else ""
         self.unread: list[str] = []
 
     def read(self, entries: Rows, part: str) -> Rows:
         """The entries with this part of them. Those that cannot be read are told of and left out, or raise."""
         known: Rows = []
+        met: list[Any] = []
         for chunk in many.chunks(entries, CHUNK[part]):
             whose = [owner.Owner(owner.PRINCIPALS, entry["service_principal_id"]) for entry in chunk]
             paths = [one.path(self._graph, synchronization_info.BELOW[part]) for one in whose]
             doing = f"read the {synchronization_info.WORDS[part]} of {len(paths)} service principals"
             answers = many.twice(self._graph, paths, doing, PERMISSIONS["read"], synchronization_info.LANES)
+            met += [answer.error for answer in answers]
+            if self._on_error == FAIL:
+                self._refuse_blindness(met, part)
             known += [entry for entry, answer in zip(chunk, answers) if self._filled(entry, part, answer)]
+        self._refuse_blindness(met, part)
         return known
+
+    def _refuse_blindness(self, met: Sequence[Any], part: str) -> None:
+        """Raise where everybody so far was refused: a source that sees nothing is no source without hosts."""
+        refusals.check(met, synchronization_info.WORDS[part], self._chosen)
 
     def _filled(self, entry: Row, part: str, answer: Any) -> bool:
         """Put the part into the entry; False where it is not known."""

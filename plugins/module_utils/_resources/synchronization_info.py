@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     job_status,
     many,
     owner,
+    refusals,
     template_keys,
 )
 
@@ -61,6 +62,7 @@ def answer(graph: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     entries: Rows = []
     for chunk in many.chunks(principals, CHUNK):
         entries.extend(reader.read(chunk, strict=not params.get("all")))
+    refusals.check(reader.met, WORDS[CONNECTIVITY])
     return {"synchronizations": entries, "warnings": _warnings(graph, entries, params["include"])}
 
 
@@ -101,13 +103,17 @@ class Reader:
         self._graph = graph
         self._parts = parts
         self._ping = ping
+        # Of each so far the refusal of one of its parts, or None.
+        self.met: list[Any] = []
 
     def read(self, principals: Sequence[Row], strict: bool) -> Rows:
         """The entries. strict: an error raises; else it stands in its entry, and what could not be read is None."""
         whose = [owner.Owner(owner.PRINCIPALS, row["service_principal_id"]) for row in principals]
         entries = [{**row, "error": None} for row in principals]
         paths = [one.path(self._graph, BELOW[part]) for one in whose for part in self._parts]
-        answers = iter(self._many(paths, whose, None))
+        answered = self._many(paths, whose, None)
+        self.met += [refusals.first(some) for some in many.chunks(answered, max(len(self._parts), 1))]
+        answers = iter(answered)
         for entry, one in zip(entries, whose):
             for part in self._parts:
                 self._fill(entry, part, next(answers), one, strict)

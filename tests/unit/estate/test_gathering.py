@@ -164,6 +164,15 @@ def test_no_error_is_taken_for_absence(part, error):
     )
 
 
+@pytest.mark.parametrize("parts", [("secrets", "other_secrets"), ("jobs", "other_secrets")])
+def test_a_refusal_that_meets_everybody_is_told_once_and_nobody_is_asked_by_himself(parts):
+    graph = service(**dict.fromkeys(parts, FORBIDDEN))
+    with pytest.raises(Situation, match="Could not .* Each of them was refused, so it is the sign-in") as failed:
+        asked(graph)
+    assert (failed.value.status, failed.value.result) == (403, {})
+    assert len([doing for doing in graph.doings if "2 service principals" in doing]) == len(graph.reads) - 1 == 4
+
+
 @pytest.mark.parametrize("part", ["principals", "templates"])
 def test_an_error_of_the_lists_is_one_too(part):
     graph = service(**{part: FORBIDDEN, "default": GONE})

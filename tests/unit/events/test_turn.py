@@ -135,6 +135,13 @@ def test_who_could_not_be_read_at_the_start_is_no_news_afterwards():
     assert course.take() == ["recovered"]
 
 
+def test_a_refusal_that_meets_everybody_is_one_failure_and_no_event_for_each():
+    tenant = Tenant()
+    tenant.routes.update({f"{HERE}/jobs": FORBIDDEN, f"{THERE}/jobs": FORBIDDEN})
+    with pytest.raises(Situation, match="Could not .* Each of them was refused, so it is the sign-in"):
+        Course(tenant).take()
+
+
 def test_who_cannot_be_read_is_told_once_and_forgets_nothing():
     tenant = Tenant()
     tenant.quarantine()

@@ -87,6 +87,14 @@ def test_all_come_by_display_name():
     assert [entry["error"] for entry in found] == [None, None]
 
 
+def test_all_that_are_refused_are_no_list_of_errors():
+    refused = refusal(errors.Forbidden, 403)
+    graph = tenant(**{f"{HERE}/jobs": refused, f"{THERE}/secrets": refused})
+    with pytest.raises(Situation, match="Each of them was refused"):
+        entries(graph, all=True)
+    assert [bool(entry["error"]) for entry in entries(graph, all=True, include=["jobs"])] == [True, False]
+
+
 def test_nobody_named_is_nobody_read():
     assert entries(tenant(), service_principal_ids=[]) == []
 
