@@ -24,12 +24,18 @@ class Informed(AnsibleModule):  # type: ignore[misc]
 
     def _load_params(self) -> None:
         super()._load_params()
+        # Until the options are checked: as they were given.
+        self.unchecked: Mapping[str, Any] | None = dict(self.params)
         self.redactor = Redactor()
         self.redactor.add_all(sensitive_values(self.argument_spec, self.params))
         self.no_log_values.update(spelled(self.argument_spec, self.params))
 
     def fail_json(self, *args: Any, **kwargs: Any) -> None:
-        """End the process with a failure that shows the parameters as the direct host does."""
+        """End the process with a failure that shows the parameters as the direct host does, and where they are wrong."""
+        if self.unchecked is not None and "msg" in kwargs:
+            from ansible_collections.entra.provisioning.plugins.module_utils import _wrong_rows
+
+            kwargs["msg"] = _wrong_rows.told(kwargs["msg"], self.argument_spec, self.unchecked)
         kwargs.setdefault("invocation", invocation(self.argument_spec, self.params, self.redactor))
         super().fail_json(*args, **kwargs)
 
@@ -39,6 +45,7 @@ class ModuleHost:
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self._module = Informed(**spec)
+        self._module.unchecked = None
         self._spec = spec["argument_spec"]
         self.params: Mapping[str, Any] = self._module.params
         self.check_mode: bool = self._module.check_mode

@@ -78,6 +78,9 @@ class DirectHost:
             message = outcome.errors.msg
             if isinstance(outcome.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({name}) module: {message}"
+            from ansible_collections.entra.provisioning.plugins.module_utils import _wrong_rows
+
+            message = _wrong_rows.told(message, self._spec, args)
             self.fail({"failed": True, "msg": self.redactor.text(message)}, [])
         return self.params
 

@@ -80,6 +80,13 @@ CASES: Mapping[str, Case] = {
         just(template_id="scim"),
         ("one of the following is required: service_principal_id, app_id, display_name",),
     ),
+    "unknown option of one among many": Case(
+        "synchronizations",
+        just(
+            applications=[{"display_name": "A"}, {"display_name": "B", "jobs": [{"template_id": "scim", "stat": "x"}]}]
+        ),
+        ("applications.jobs.stat. Supported parameters include: job_id,", ". Look at applications[1] (B): jobs[0]."),
+    ),
     "malformed service principal id": Case(
         "synchronization",
         just(service_principal_id="contoso-scim", settings={"SyncAll": True}),
