@@ -186,10 +186,11 @@ class Reader:
         """The rows of a collection, or None for what could not be read."""
         if answered.error is None:
             return list((answered.value or {}).get("value") or [])
-        told = {"doing": f"read the {what}", "needs": PERMISSIONS["read"]}
+        doing = f"read the {what}"
+        told: Row = {"doing": doing, "needs": PERMISSIONS["read"]}
         if not self._named and refusals.is_one(answered.error):
             # Asked for by itself it would be refused once more, and there may be hundreds of them.
-            self._miss(principal, refusals.worded(answered.error, told["doing"]))
+            self._miss(principal, refusals.worded(answered.error, doing))
             return None
         if self._named or not answered.absent:
             rows: Rows | None = self._tried(principal, lambda: self._graph.list(answered.path, **told))

@@ -33,25 +33,31 @@ def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool, p
             return transport.send(call)
         except (errors.Indeterminate, errors.Conflict) as error:
             failed: errors.GraphError = error
-        found, certain = _ask(transport, fate, ASK_LONGER if patient else ASK_AFTER)
+        found, unread = _ask(transport, fate, ASK_LONGER if patient else ASK_AFTER)
         if found is not None:
             return Reply(failed.status or 0, {}, found, adopted=True)
-        if isinstance(failed, errors.Conflict) or not (repeatable and certain) or sending == MOST_SENDINGS:
+        if unread is not None:
+            what = "What it met" if isinstance(failed, errors.Conflict) else "What became of it"
+            failed.args = (f"{failed} {what} could not be read: {unread}",)
+            break
+        if isinstance(failed, errors.Conflict) or not repeatable or sending == MOST_SENDINGS:
             break
     raise failed from None
 
 
-def _ask(transport: Transport, fate: Fate, waits: tuple[float, ...]) -> tuple[dict[str, Any] | None, bool]:
-    """What the write made, and whether a None is a clear no: the last question was answered, not refused."""
-    certain = False
+def _ask(
+    transport: Transport, fate: Fate, waits: tuple[float, ...]
+) -> tuple[dict[str, Any] | None, errors.GraphError | None]:
+    """What the write made, and why that is not known: the error of the last question, without which a None is a clear no."""
+    unread: errors.GraphError | None = None
     for wait in waits:
         transport.pause(wait)
         try:
             found = fate()
-        except errors.GraphError:
-            certain = False
+        except errors.GraphError as error:
+            unread = error
             continue
         if found is not None:
-            return found, True
-        certain = True
-    return None, certain
+            return found, None
+        unread = None
+    return None, unread

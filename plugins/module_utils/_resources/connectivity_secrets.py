@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import NotAsWritten
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Explained, NotAsWritten
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import credentials, owner
 
 PERMISSIONS = {
@@ -53,8 +53,15 @@ class SecretsCollection:
                 self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
                 return
             except Exception as error:
-                if getattr(error, "status", None) != 409 or repeated or not ours(self.read()):
+                if getattr(error, "status", None) != 409 or repeated or not ours(self._read_after(error)):
                     raise
+
+    def _read_after(self, refusal: Exception) -> credentials.Stored:
+        """What is stored after a write was refused. Where that cannot be read it is the refusal that raises."""
+        try:
+            return self.read()
+        except Exception as error:
+            raise Explained(f"{refusal} What is stored now could not be read either: {error}", refusal) from error
 
     def put_resource(self, rows: Rows) -> None:
         """Write through the whole resource, as the metadata declares (UpdateMethod PUT); no success is on record."""

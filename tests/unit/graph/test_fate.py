@@ -131,3 +131,14 @@ def test_a_clear_refusal_asks_nothing(connect, said):
     with pytest.raises(errors.GraphError):
         connect(said).post("/x", {}, doing="create x", fate=asked, repeatable=True)
     assert asked.times == 0
+
+
+def test_a_conflict_tells_that_it_could_not_be_looked_up(connect):
+    unread = errors.Forbidden("Could not read x: no.")
+    with pytest.raises(errors.Conflict) as caught:
+        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(None, unread))
+    assert str(caught.value).startswith("Could not create x: the service answered 409")
+    assert str(caught.value).endswith(" What it met could not be read: Could not read x: no.")
+    with pytest.raises(errors.Conflict) as caught:
+        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(unread, None))
+    assert "could not be read" not in str(caught.value)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils import _road
@@ -373,3 +374,24 @@ def test_a_second_conflict_is_told():
     with pytest.raises(_road.Stopped, match="answered 409"):
         apply(graph, settings={"BaseAddress": ADDRESS})
     assert len(graph.writes) == 2
+
+
+def test_a_conflict_after_which_nothing_can_be_read_is_told_and_the_failed_look_beside_it():
+    class Blind(Contended):
+        def put(self, path, body, **more):
+            try:
+                return super().put(path, body, **more)
+            except errors.Conflict:
+                self.routes[SECRETS] = refusal(errors.ServerFault, 503, doing="read the settings")
+                raise
+
+    graph = Blind([])
+    with pytest.raises(_road.Stopped) as caught:
+        apply(graph, settings={"BaseAddress": ADDRESS})
+    assert len(graph.writes) == 1
+    assert (caught.value.result["error"]["status"], caught.value.result["error"]["code"]) == (409, "Conflict")
+    assert re.fullmatch(
+        r"Could not store the settings .*: the service answered 409. What is stored now could not be read either: "
+        r"Could not read the settings: the service answered 503. Nothing was changed.",
+        str(caught.value),
+    )
