@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -51,14 +52,79 @@ class Secret:
         raise TypeError("a Secret is not written to disk")
 
 
+# What programs put for these in a page: after the first form, the other names of the quotation marks.
+MARKUP = {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+QUOTES = ("'", "&#39;", "&apos;")
+# The characters that .NET, in which the service is written, escapes in JSON besides those that everybody does.
+DOTNET = re.compile("[\"&'+<>`]")
+ESCAPED = re.compile(r"(?<=\\u)[0-9a-f]{4}|%[0-9A-F]{2}")
+# Half of a character beyond the first 65536; a printer puts something else for it.
+HALF = re.compile("[\ud800-\udfff]")
+# A part of what is written in base64 is looked for only if it is long enough to be found in no other text by chance.
+SHORTEST_PART = 8
+
+
 def _spellings(text: str) -> set[str]:
-    """The forms in which a secret may come back: as it is, in one line, inside JSON (once or twice), a URL, a form, base64."""
-    once = json.dumps(text)[1:-1]
-    unescaped = json.dumps(text, ensure_ascii=False)[1:-1]
-    twice = json.dumps(once)[1:-1]
-    encoded = base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")
-    quoted = {quote(text, safe="", errors="replace"), quote_plus(text, errors="replace")}
-    return {text, " ".join(text.split()), once, unescaped, twice, encoded, encoded.rstrip("=")} | quoted
+    """The forms in which a secret may come back: as it is, in one line, as Python shows it, and inside something else.
+
+    That is inside JSON (once or twice), a page, a URL, a form, or base64, whatever stands before and after it there.
+    """
+    return {form for one in {text, HALF.sub("?", text), HALF.sub("\ufffd", text)} for form in _written(one)}
+
+
+def _written(text: str) -> set[str]:
+    forms = {text, " ".join(text.split()), repr(text)[1:-1], *_in_json(text), *_in_markup(text)}
+    for content in _bytes(text):
+        forms |= {repr(content)[2:-1], *_in_url(content), *_in_base64(content)}
+    return forms
+
+
+def _bytes(text: str) -> set[bytes]:
+    """The text as bytes. Half a character came from bytes that are no UTF-8, or from JSON that is no Unicode."""
+    found = {text.encode("utf-8", "surrogatepass")}
+    try:
+        found.add(text.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        pass  # half a character that stands for no byte
+    return found
+
+
+def _in_json(text: str) -> set[str]:
+    once, unescaped = json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]
+    dotnet = DOTNET.sub(lambda hit: f"\\u{ord(hit.group()):04X}", once.replace('\\"', '"'))
+    forms = {
+        once,
+        unescaped,
+        dotnet,
+        ESCAPED.sub(lambda hit: hit.group().upper(), dotnet),
+        json.dumps(once)[1:-1],
+        json.dumps(unescaped)[1:-1],
+    }
+    return forms | {form.replace("/", "\\/") for form in forms}
+
+
+def _in_markup(text: str) -> set[str]:
+    between = text.replace("&", "&amp;").replace("<", MARKUP["<"]).replace(">", MARKUP[">"])
+    quoted = between.replace('"', MARKUP['"'])
+    return {between, *(quoted.replace("'", form) for form in (MARKUP["'"], *QUOTES))}
+
+
+def _in_url(content: bytes) -> set[str]:
+    # Besides letters and digits: nothing is left as it is; what a path leaves; what a browser leaves.
+    forms = {quote(content, safe=kept) for kept in ("", "/", "!*'()")} | {quote_plus(content)}
+    return forms | {ESCAPED.sub(lambda hit: hit.group().lower(), form) for form in forms}
+
+
+def _in_base64(content: bytes) -> set[str]:
+    """Whole, with padding and without, and what is the same wherever it stands; in both alphabets."""
+    whole = base64.b64encode(content).decode("ascii")
+    forms = {whole, whole.rstrip("=")}
+    for before in range(3):
+        # Of six bits each, those letters that hold none of what stands before or after.
+        first, last = -(-before * 8 // 6), (before + len(content)) * 8 // 6
+        part = base64.b64encode(b"\0" * before + content).decode("ascii")[first:last]
+        forms |= {part} if len(part) >= SHORTEST_PART else set()
+    return forms | {form.replace("+", "-").replace("/", "_") for form in forms}
 
 
 def _is_number(value: Any) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import copy
+import html
 import json
 import pickle
+import re
 import time
 from urllib.parse import quote, quote_plus
 
@@ -23,7 +25,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._secret import 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-PLANTED = 'planted "secret"/with\\odd +signs & \u00fc'
+PLANTED = 'planted "secret"/with\\odd +signs & \u00fc <it\'s>???'
 # Long enough to be masked, and with a mark that no other text of a test has.
 SECRETS = st.text(min_size=4, max_size=20).map(lambda text: f"\u00a7{text}\u00a7")
 TREES = st.recursive(
@@ -80,15 +82,40 @@ def test_an_empty_secret_is_false():
     assert Secret(" ")
 
 
+def lowered(text):
+    """With small hexadecimal digits, as some programs write them."""
+    return re.sub("%[0-9A-F]{2}", lambda hit: hit.group().lower(), text)
+
+
 FORMS = {
     "as it is": str,
     "in JSON": json.dumps,
     "in JSON without escapes": lambda text: json.dumps(text, ensure_ascii=False),
     "in JSON in JSON": lambda text: json.dumps(json.dumps(text)),
+    "in JSON without escapes in JSON": lambda text: json.dumps(json.dumps(text, ensure_ascii=False)),
+    "in JSON with escaped slashes": lambda text: json.dumps(text).replace("/", r"\/"),
+    "in JSON as .NET writes it": lambda text: "".join(
+        letter
+        if letter.isascii() and letter not in "\"&'+<>`\\"
+        else {"\\": "\\\\"}.get(letter, f"\\u{ord(letter):04X}")
+        for letter in text
+    ),
+    "in Python": repr,
+    "in Python's bytes": lambda text: repr(text.encode()),
     "in a URL": lambda text: quote(text, safe=""),
+    "in a URL with small digits": lambda text: lowered(quote(text, safe="")),
+    "in a path": quote,
+    "in a browser's URL": lambda text: quote(text, safe="!*'()"),
     "in a form": quote_plus,
+    "in a form with small digits": lambda text: lowered(quote_plus(text)),
+    "in HTML": html.escape,
+    "in HTML outside of attributes": lambda text: html.escape(text, quote=False),
+    "in HTML with decimal numbers": lambda text: html.escape(text).replace("&#x27;", "&#39;"),
+    "in XML": lambda text: html.escape(text).replace("&#x27;", "&apos;"),
     "in base64": lambda text: base64.b64encode(text.encode()).decode(),
     "in base64 without padding": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+    "in base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+    "in base64 for URLs without padding": lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip("="),
 }
 
 
@@ -100,6 +127,51 @@ def test_a_known_secret_is_taken_out_in_every_form(form):
     assert form(PLANTED) not in redacted
     assert redacted.startswith("before ")
     assert redacted.endswith(" after")
+
+
+ENCODERS = [base64.b64encode, base64.urlsafe_b64encode]
+
+
+@pytest.mark.parametrize("encode", ENCODERS)
+@pytest.mark.parametrize("after", ["", "?", "??", "???"])
+@pytest.mark.parametrize("before", ["", "u", "us", "use", "user"])
+def test_a_known_secret_is_taken_out_of_base64_wherever_it_stands_in_it(encode, before, after):
+    secret = "s3cret~with?>marks\u00fc"
+    carried = encode(f"{before}{secret}{after}".encode()).decode()
+    (left,) = re.findall(r"^([\w/+-]*)\*{8}([\w/+=-]*)$", knowing(secret).text(carried))
+    # What is left beside the mask belongs to the neighbours, but for some bits of the first and the last letter.
+    assert sum(len(part.rstrip("=")) for part in left) <= len(before + after) * 4 / 3 + 3
+
+
+# What a byte of an environment that is not UTF-8 becomes, and what JSON from the wire may hold.
+SURROGATES = ["secret-\udcfc-of-latin1", "secret-\ud800-of-nobody", "secret-\udcfc\ud800-both"]
+
+
+@pytest.mark.parametrize("secret", SURROGATES)
+@pytest.mark.parametrize("form", [str, json.dumps, repr, lambda text: quote(text, safe="", errors="surrogatepass")])
+def test_a_secret_with_half_a_character_is_known_like_others(secret, form):
+    text = f"before {form(secret)} after"
+    redacted = knowing(secret).text(text)
+    assert MASK in redacted
+    assert form(secret) not in redacted
+
+
+@pytest.mark.parametrize("instead", ["?", "\ufffd"])
+def test_a_secret_is_known_with_what_a_printer_puts_for_half_a_character(instead):
+    assert knowing("secret-\udcfc-of-latin1").text(f"x secret-{instead}-of-latin1 y") == f"x {MASK} y"
+
+
+def test_the_bytes_of_an_environment_are_known_in_urls_and_base64():
+    redactor = knowing("secret-\udcfc-of-latin1")
+    assert redactor.text("x secret-%FC-of-latin1 y") == f"x {MASK} y"
+    assert redactor.text(base64.b64encode(b"secret-\xfc-of-latin1").decode()) == MASK
+
+
+@pytest.mark.parametrize("text", ["half \udcfc of the first-secret", "\ud800"])
+def test_a_text_with_half_a_character_is_redacted_like_others(text):
+    assert knowing("first-secret").tree({text: text}) == {
+        text.replace("first-secret", MASK): text.replace("first-secret", MASK)
+    }
 
 
 @given(SECRETS, st.text(max_size=10), st.text(max_size=10))
