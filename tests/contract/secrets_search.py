@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, quote_plus
 
 from .recording import Recording
+from .spelling import spelled
 
 # The beginning of a token as the login service makes them, whoever fetched it.
 TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{10,}\.")
@@ -25,21 +24,6 @@ def findings(recording: Recording, secrets: Iterable[str]) -> list[str]:
         found += [f"{form!r} in {place}" for form in spellings if form in text]
         found += [f"a token in {place}"] if TOKEN.search(text) else []
     return found
-
-
-def spelled(secret: str) -> set[str]:
-    """The secret as it is, in JSON, in URLs, in base64, and as Python shows it."""
-    once = json.dumps(secret)[1:-1]
-    encoded = base64.b64encode(secret.encode()).decode()
-    return {
-        secret,
-        once,
-        json.dumps(once)[1:-1],
-        quote(secret, safe=""),
-        quote_plus(secret),
-        encoded,
-        repr(secret)[1:-1],
-    }
 
 
 def _places(recording: Recording) -> Iterator[tuple[str, str]]:
