@@ -9,9 +9,9 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 MASK = "********"
 
@@ -62,6 +62,29 @@ ESCAPED = re.compile(r"(?<=\\u)[0-9a-f]{4}|%[0-9A-F]{2}")
 HALF = re.compile("[\ud800-\udfff]")
 # A part of what is written in base64 is looked for only if it is long enough to be found in no other text by chance.
 SHORTEST_PART = 8
+
+# What is secret inside of a secret: the password of an address (or its user, where there is none), that of a connection
+# string, and a token without the word that says how it is borne.
+INSIDE = (
+    re.compile(r"//(?:[^/?#@:]*:)?([^/?#]*)@"),
+    re.compile(
+        r"(?:password|pwd|secret|key|token|sig|signature)\s*=\s*(?:\"([^\"]+)|'([^']+)|([^;&\s\"']+))", re.IGNORECASE
+    ),
+    re.compile(r"^\s*bearer\s+(\S+)", re.IGNORECASE),
+)
+# A token or an assertion, as login services and those who sign in write them.
+SIGNED = re.compile(r"eyJ[\w-]{5,}\.eyJ[\w-]{5,}(?:\.[\w-]*)?", re.ASCII)
+
+
+def _inside(text: str) -> Iterator[str]:
+    """The secrets inside of a secret, as they stand there and without the encoding of addresses."""
+    for pattern in INSIDE:
+        for found in pattern.finditer(text):
+            part = found.group(found.lastindex or 0)
+            yield from (part, unquote(part))
+    if "\n" in text.strip():
+        # Whoever shows texts line by line shows this one so too.
+        yield from text.splitlines()
 
 
 def _spellings(text: str) -> set[str]:
@@ -174,10 +197,19 @@ class Redactor:
         Values shorter than four characters are not maskable and are passed over.
         """
         text = secret.reveal() if isinstance(secret, Secret) else str(secret) if _is_number(secret) else secret
-        if not isinstance(text, str) or len(text.strip()) < SHORTEST_MASKABLE or text in self._known:
-            return
-        forms = _spellings(text) | _spellings(text.strip())
-        self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
+        if isinstance(text, str) and text not in self._known:
+            self._add(text)
+            self.add_inside(text)
+
+    def add_inside(self, text: str) -> None:
+        """Learn what is secret inside of an address or a connection string, and not the whole of it."""
+        for part in _inside(text):
+            self._add(part)
+
+    def _add(self, text: str) -> None:
+        if len(text.strip()) >= SHORTEST_MASKABLE:
+            forms = _spellings(text) | _spellings(text.strip())
+            self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
         """Know what another redactor knows."""
@@ -195,14 +227,14 @@ class Redactor:
             self.add(tree)
 
     def text(self, text: str) -> str:
-        """The text with each known secret replaced by the mask."""
+        """The text with each known secret, and each signed token, replaced by the mask."""
         finder = self._finder
         if finder is None:
             with self._lock:
                 self._finder = finder = _finder(set(self._known))
         for form in finder(text):
             text = text.replace(form, MASK)
-        return text
+        return SIGNED.sub(MASK, text) if "eyJ" in text else text
 
     def tree(self, tree: Any) -> Any:
         """A copy of a JSON-like tree with every text, mapping keys included, redacted; Secrets become the mask."""

@@ -174,6 +174,48 @@ def test_a_text_with_half_a_character_is_redacted_like_others(text):
     }
 
 
+INSIDE = {
+    "http://me:planted%2Fpass-word@proxy.example:3128": ("planted%2Fpass-word", "planted/pass-word"),
+    "http://me:planted:p@ss@proxy.example": ("planted:p@ss",),
+    "//planted-as-user@proxy.example": ("planted-as-user",),
+    "Server=db.example;Uid=me;Password='planted;pass';Encrypt=yes": ("planted;pass",),
+    "Server=db.example;Uid=me;pwd = planted-pass;Encrypt=yes": ("planted-pass",),
+    "Endpoint=sb://x.example/;SharedAccessKeyName=Root;SharedAccessKey=cGxhbnRlZA==": ("cGxhbnRlZA==",),
+    "https://x.example/in?code=1234567&sig=planted%2Bsignature": ("planted%2Bsignature", "planted+signature"),
+    "Bearer planted-token": ("planted-token",),
+    "-----BEGIN KEY-----\nplanted-line-one\r\nplanted-line-two\n": ("planted-line-one", "planted-line-two"),
+}
+
+
+@pytest.mark.parametrize(("secret", "parts"), INSIDE.items(), ids=INSIDE)
+def test_what_is_secret_inside_a_secret_is_known_by_itself(secret, parts):
+    for part in parts:
+        assert knowing(secret).text(f"x {part} y") == f"x {MASK} y"
+
+
+@pytest.mark.parametrize("text", ["proxy.example", "me", "db.example", "Root", "http://proxy.example:3128"])
+def test_what_stands_around_it_is_no_secret_by_itself(text):
+    assert knowing(*INSIDE).text(f"x {text} y") == f"x {text} y"
+
+
+def test_of_an_address_no_more_than_the_password_can_be_learned():
+    redactor = Redactor()
+    redactor.add_inside("http://me:planted-pass@proxy.example:3128")
+    assert redactor.text("http://me:planted-pass@proxy.example:3128") == f"http://me:{MASK}@proxy.example:3128"
+    redactor.add_inside("http://proxy.example:3128")
+    assert redactor.text("http://proxy.example:3128") == "http://proxy.example:3128"
+
+
+SIGNED = "eyJhbGciOiJQUzI1NiJ9.eyJhdWQiOiJodHRwczovL2xvZ2luLmV4YW1wbGUifQ.c2lnbmVkLWJ5LXNvbWVib2R5"
+
+
+@pytest.mark.parametrize("redactor", [Redactor(), knowing("first-secret"), knowing(*map(str, range(1000, 1200)))])
+def test_a_signed_token_is_masked_whoever_made_it(redactor):
+    assert redactor.text(f"assertion {SIGNED}, and so on") == f"assertion {MASK}, and so on"
+    assert redactor.tree({"a": [SIGNED.rpartition(".")[0]]}) == {"a": [MASK]}
+    assert redactor.text("eyJhbGciOiJQUzI1NiJ9 alone") == "eyJhbGciOiJQUzI1NiJ9 alone"
+
+
 @given(SECRETS, st.text(max_size=10), st.text(max_size=10))
 def test_no_text_keeps_a_known_secret(secret, left, right):
     assert secret not in knowing(secret).text(left + secret + right)

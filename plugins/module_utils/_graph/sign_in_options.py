@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import Cloud, choose_cloud
@@ -21,6 +21,11 @@ _DOMAIN = r"(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z
 # These name no tenant, and an application signs in to one.
 _SHARED_TENANTS = ("common", "organizations", "consumers")
 _SECRETS = ("client_secret", "certificate_password", "federated_token", "access_token")
+
+# What the libraries below take from the environment by themselves: addresses that may hold a password, and what the
+# platform gave to those who may ask its endpoint for a token.
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_IDENTITY_HEADERS = ("IDENTITY_HEADER", "MSI_SECRET")
 
 
 class SignInOptions(NamedTuple):
@@ -45,6 +50,8 @@ class SignInOptions(NamedTuple):
     timeout: float
     deadline: float
     azure_config_dir: str | None
+    environment_proxies: tuple[Secret, ...] = ()
+    identity_headers: tuple[Secret, ...] = ()
 
     def given(self, name: str) -> bool:
         """Whether the option has a value."""
@@ -55,8 +62,10 @@ class SignInOptions(NamedTuple):
         redactor = Redactor()
         for name in _SECRETS:
             redactor.add(getattr(self, name))
-        if self.proxy is not None:
-            redactor.add(unquote(urlsplit(self.proxy.reveal()).password or ""))
+        for header in self.identity_headers:
+            redactor.add(header)
+        for address in (self.proxy, *self.environment_proxies):
+            redactor.add_inside(address.reveal() if address else "")
         return redactor
 
 
@@ -76,8 +85,14 @@ def check_options(params: Mapping[str, Any], environment: Mapping[str, str]) -> 
         timeout=_seconds("timeout", values.get("timeout"), 60),
         deadline=_seconds("deadline", values.get("deadline"), 600),
         azure_config_dir=environment.get("AZURE_CONFIG_DIR") or None,
+        environment_proxies=_secrets_of(environment, _PROXIES),
+        identity_headers=_secrets_of(environment, _IDENTITY_HEADERS),
         **_checked_proxy(secrets),
     )
+
+
+def _secrets_of(environment: Mapping[str, str], names: Iterable[str]) -> tuple[Secret, ...]:
+    return tuple(Secret(environment[name]) for name in names if environment.get(name))
 
 
 def _tenant(value: str | None) -> str | None:

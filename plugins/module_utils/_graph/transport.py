@@ -86,8 +86,7 @@ class Transport:
         self._places: Any = nullcontext()
         self._started = self.clock.monotonic()
         self._session = session if session is not None else open_session()
-        proxy_parts = urlsplit(proxy or "")
-        self.redactor.add(proxy_parts.password or "")
+        self.redactor.add_inside(proxy or "")
 
     def send(self, call: Call) -> Reply:
         """Carry out a call and return the answer of a 2xx. Every other ending raises a GraphError."""

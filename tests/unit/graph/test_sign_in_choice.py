@@ -174,6 +174,21 @@ def test_a_proxy_password_is_known_to_the_redactor_in_both_spellings():
     assert "pass-word" not in options.redactor().text("said planted%2Fpass-word and planted/pass-word")
 
 
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"])
+def test_a_proxy_password_of_the_environment_is_known_to_the_redactor(variable):
+    environment = {variable: "http://me:planted%2Fpass-word@proxy:3128"}
+    options = choice({"access_token": TOKEN}, environment)[1]
+    said = options.redactor().text("said planted%2Fpass-word and planted/pass-word to http://proxy:3128")
+    assert said == "said ******** and ******** to http://proxy:3128"
+    assert "pass-word" not in repr(options)
+
+
+@pytest.mark.parametrize("variable", ["IDENTITY_HEADER", "MSI_SECRET"])
+def test_what_a_managed_identity_shows_its_endpoint_is_known_to_the_redactor(variable):
+    options = choice({"auth_method": "managed_identity"}, {variable: "planted-header"})[1]
+    assert options.redactor().text("said planted-header") == "said ********"
+
+
 def test_the_spec_and_the_sign_in_know_the_same_names():
     assert {"auto", *METHODS} == set(AUTH_METHODS)
     assert tuple(CLOUDS) == CLOUD_NAMES

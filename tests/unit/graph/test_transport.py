@@ -374,7 +374,7 @@ def test_the_password_of_a_proxy_is_masked(tokens):
     redactor = Redactor()
     session = transport.open_session()
     transport.Transport(
-        "https://h", tokens, proxy="http://me:proxy-password-1@proxy.example:8080", redactor=redactor, session=session
+        "https://h", tokens, proxy="http://me:proxy%2Fpassword-1@proxy.example:8080", redactor=redactor, session=session
     )
     session.close()
-    assert redactor.text("proxy-password-1") == "********"
+    assert redactor.text("proxy%2Fpassword-1 proxy/password-1") == "******** ********"
