@@ -7,18 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, origin
 
 NEXT = "@odata.nextLink"
-
-
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port, in the form that compares. ValueError for a port that is no number."""
-    parts = urlsplit(url)
-    scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower(), parts.port or {"https": 443, "http": 80}.get(scheme)
 
 
 def merged(
@@ -40,25 +32,10 @@ def merged(
         link = page.get(NEXT)
         if not link or (most is not None and len(items) >= most):
             return items[:most]
-        require_own(link, root, doing)
+        origin.require_own(link, root, doing, "the next page")
         if link in seen:
             raise errors.Malformed(
                 f"Could not {doing}: the pages of the answer go in a circle.", doing=doing, method="GET"
             )
         seen.add(link)
         page = fetch(link)
-
-
-def require_own(link: Any, root: str, doing: str) -> None:
-    """Raise ForeignLink unless the link leads to the root's own origin and carries no credentials."""
-    try:
-        own = isinstance(link, str) and origin(link) == origin(root) and "@" not in urlsplit(link).netloc
-    except ValueError:
-        own = False
-    if not own:
-        raise errors.ForeignLink(
-            f"Could not {doing}: the answer points to a next page outside {root}, which is not followed, so that the "
-            "token stays here.",
-            doing=doing,
-            method="GET",
-        )

@@ -99,8 +99,10 @@ def _fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault:
 
 def _redirect(status: int, headers: Mapping[str, str]) -> Fault:
     """A redirect as a refusal: the token is not carried to where it points."""
-    target = urlsplit(header(headers, "Location") or "")
-    where = f"to {target.scheme}://{target.hostname}" if target.hostname else "elsewhere on the same host"
+    from ansible_collections.entra.provisioning.plugins.module_utils._graph import origin
+
+    target = origin.shown(header(headers, "Location") or "")
+    where = f"to {target}" if target else "elsewhere on the same host"
     said = _fault(status, headers, b"")
     return said._replace(
         message=f"a redirect {where}, which is not followed, so that the token stays here; check graph_url"

@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, gate, receive, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, gate, origin, receive, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Reply, Trouble
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor, Secret
@@ -200,6 +200,8 @@ class Transport:
 
     def _exchanged(self, call: Call, payload: bytes | None) -> Callable[[], Outcome]:
         """The same, with a place to send in."""
+        # Whatever made the address: nobody else gets so far as to have a token fetched for him.
+        origin.require_own(call.url, self.root, call.doing, "what is asked for")
         limit = min(self._timeout, self.remaining())
         if limit <= 0:
             words = f"the time for the whole task ({self._deadline:g} s) is used up"
@@ -247,6 +249,8 @@ def open_session() -> Any:
 
     session = requests.Session()
     session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
+    # No redirect is followed, and so none is read: requests would stumble over an odd one.
+    session.get_redirect_target = lambda _answer: None
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 
@@ -255,7 +259,7 @@ def _require_tls(root: str) -> None:
     """Refuse a root that would carry the token in the clear, or that is none."""
     parts = urlsplit(root)
     private = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if private and parts.hostname and parts.username is None and not parts.query and not parts.fragment:
+    if private and origin.origin(root) and parts.username is None and not parts.query and not parts.fragment:
         return
     raise errors.BadRequest("Could not connect: graph_url is an https address such as https://graph.microsoft.com.")
 

@@ -47,38 +47,19 @@ def test_so_many_items_suffice(chunks, most):
     assert len(asked) == needed
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "https://graph.microsoft.com:443/v1.0/x",
-        "HTTPS://GRAPH.microsoft.com/v1.0/x",
-    ],
-)
-def test_the_same_origin_in_other_words_is_followed(link):
-    pages.require_own(link, ROOT, "read")
+def test_a_foreign_page_is_refused_and_its_origin_is_named():
+    page = {"value": [], pages.NEXT: "https://me:planted@evil.example:8443/v1.0/planted"}
+    with pytest.raises(
+        ForeignLink, match="Could not read the jobs: the next page is at https://evil.example:8443"
+    ) as caught:
+        pages.merged(page, ROOT, "read the jobs", lambda _link: {"value": []})
+    assert "planted" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "https://evil.example/v1.0/x",
-        "https://graph.microsoft.com.evil.example/x",
-        "https://graph.microsoft.com@evil.example/x",
-        "https://evil@graph.microsoft.com/x",
-        "http://graph.microsoft.com/v1.0/x",
-        "https://graph.microsoft.com:8443/x",
-        "https://graph.microsoft.com:port/x",
-        "//graph.microsoft.com/x",
-        "/v1.0/x",
-        "file:///etc/passwd",
-        17,
-        ["https://graph.microsoft.com"],
-    ],
-)
-def test_a_foreign_link_is_refused(link):
-    with pytest.raises(ForeignLink, match="Could not read the jobs: .*not followed") as caught:
+@pytest.mark.parametrize("link", [17, ["https://graph.microsoft.com"], {"a": 1}, True])
+def test_what_is_no_address_is_no_next_page(link):
+    with pytest.raises(ForeignLink, match="Could not read the jobs: .*not followed"):
         pages.merged({"value": [], pages.NEXT: link}, ROOT, "read the jobs", lambda _link: {"value": []})
-    assert "evil" not in str(caught.value)
 
 
 def test_pages_in_a_circle_are_noticed():
