@@ -29,6 +29,13 @@ CLOUDS: Mapping[str, Cloud] = {
     "china": Cloud("https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn"),
 }
 
+# The names of one and the same login service. It may name a host by another of them, and by no other name.
+LOGIN_HOSTS = (
+    ("login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"),
+    ("login.microsoftonline.us", "login.usgovcloudapi.net"),
+    ("login.chinacloudapi.cn", "login.partner.microsoftonline.cn"),
+)
+
 
 def choose_cloud(params: Mapping[str, Any]) -> Cloud:
     """The cloud that `cloud`, `graph_url` and `authority` name; BadConnection where they contradict each other."""
@@ -51,6 +58,12 @@ def choose_cloud(params: Mapping[str, Any]) -> Cloud:
 def is_loopback(host: str | None) -> bool:
     """Whether the host is this machine itself."""
     return (host or "").lower() in ("localhost", "127.0.0.1", "::1")
+
+
+def names_of(authority: str) -> tuple[str, ...]:
+    """The authority, and the others that are the same login service."""
+    host = authority.partition("://")[2]
+    return (authority, *(f"https://{name}" for names in LOGIN_HOSTS if host in names for name in names))
 
 
 def _graph_root(url: str) -> str:
@@ -85,6 +98,7 @@ def _split(option: str, url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
         sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        sound = sound and parts.netloc.isascii()
     except ValueError:
         sound = False
     if not sound:

@@ -9,9 +9,9 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry, unreachable
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import origin, retry, unreachable
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import is_loopback
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import is_loopback, names_of
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
@@ -47,6 +47,8 @@ class TokenHttp:
         self.status = 0
         self.session = need("requests", "requests>=2.28", "sign in").Session()
         self._plain = self.session.request
+        # No redirect is followed, and so none is read: requests would stumble over an odd one.
+        self.session.get_redirect_target = lambda _answer: None
         # On the session itself: msal wants a genuine one for some managed identities.
         self.session.request = self._send
 
@@ -69,6 +71,7 @@ class TokenHttp:
 
     def _once(self, method: str, url: str, kwargs: dict[str, Any], left: float) -> tuple[Any, Any, Any, Trouble | None]:
         """Status (or what stands for it), headers, the response or None, the trouble or None."""
+        self._refuse_elsewhere(method, url)
         limit = max(min(self._options.timeout, left), 0.1)
         proxy = self._options.proxy.reveal() if self._options.proxy else None
         network = {
@@ -84,6 +87,15 @@ class TokenHttp:
             trouble = unreachable.trouble(error, url, self._options.ca_path, None if self._direct else proxy, limit)
             return trouble.kind, {}, None, trouble
         return response.status_code, response.headers, response, None
+
+    def _refuse_elsewhere(self, method: str, url: str) -> None:
+        """A credential is sent to the login host that the user chose, wherever that host says that it is to be sent."""
+        authority = self._options.cloud.authority
+        if self._direct or authority is None or method.upper() == "GET":
+            return
+        if origin.origin(url) not in [origin.origin(name) for name in names_of(authority)]:
+            words = f"the login host {urlsplit(authority).netloc} names {origin.shown(url)} as where tokens are fetched"
+            raise NoAnswer(Trouble(retry.HOPELESS, words, "No credential was sent there. Check authority and cloud."))
 
     def _decide(self, method: str, status: Any, headers: Any, attempts: int, ends: float) -> retry.Decision:
         return retry.decide(

@@ -65,6 +65,8 @@ def test_plain_http_is_allowed_for_this_machine(host):
         ({"graph_url": "https://"}, "graph_url must be an address"),
         ({"graph_url": "https://host:port"}, "graph_url must be an address"),
         ({"graph_url": "https://[::1"}, "graph_url must be an address"),
+        ({"graph_url": "https://gr\u0430ph.example"}, "graph_url must be an address"),
+        ({"authority": "https://l\u043egin.example"}, "authority must be an address"),
         ({"graph_url": "https://host:8443/v1.0"}, "graph_url is the root without a version: give https://host:8443"),
         ({"graph_url": "https://host/beta/"}, "graph_url is the root without a version"),
         ({"graph_url": "https://name:correct-horse@host"}, "graph_url must not hold a user name or a password"),

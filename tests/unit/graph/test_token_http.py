@@ -12,7 +12,7 @@ import requests
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
 
-URL = "https://login.example.com/tenant/oauth2/v2.0/token"
+URL = "https://login.microsoftonline.com/tenant/oauth2/v2.0/token"
 
 
 class Clock:
@@ -89,6 +89,66 @@ def test_no_redirect_is_followed_with_a_secret_in_hand(http):
     assert made.sent[0]["allow_redirects"] is False
 
 
+@pytest.mark.parametrize("location", ["http://[bad", "//elsewhere.example", "http://a:port/"])
+def test_a_redirect_to_an_odd_address_is_not_even_read(http, location):
+    made = http([])
+    said = requests.Response()
+    said.status_code, said.headers["Location"] = 302, location
+    assert made.session.get_redirect_target(said) is None
+
+
+ELSEWHERE = [
+    "https://elsewhere.example/tenant/oauth2/v2.0/token",
+    "https://login.example.com:8443/tenant/oauth2/v2.0/token",
+    "http://login.example.com/tenant/oauth2/v2.0/token",
+    "https://login.example.com@elsewhere.example/token",
+    "https://login.example.com\\@elsewhere.example/token",
+]
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_no_credential_goes_to_another_host_than_the_login_host(http, url):
+    made = http([], authority="https://login.example.com")
+    with pytest.raises(
+        NoAnswer, match=r"the login host login\.example\.com names .* as where tokens are fetched"
+    ) as caught:
+        made.session.post(url, data={"client_secret": "planted"})
+    assert "authority" in caught.value.trouble.hint
+    assert made.sent == []
+
+
+def test_what_holds_no_credential_may_be_asked_of_another_host(http):
+    assert http([answer(200)], authority="https://login.example.com").session.get(ELSEWHERE[0]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("cloud", "host"),
+    [
+        ("global", "login.microsoftonline.com"),
+        ("global", "login.windows.net"),
+        ("global", "login.microsoft.com"),
+        ("us_government_l5", "login.microsoftonline.us"),
+        ("us_government_l4", "login.usgovcloudapi.net"),
+        ("china", "login.chinacloudapi.cn"),
+        ("china", "login.partner.microsoftonline.cn"),
+    ],
+)
+def test_the_login_service_of_a_cloud_has_more_than_one_name(http, cloud, host):
+    made = http([answer(200)], cloud=cloud)
+    assert made.session.post(f"https://{host}/t/oauth2/v2.0/token").status_code == 200
+    with pytest.raises(NoAnswer):
+        made.session.post(f"https://{host}.example/t/oauth2/v2.0/token")
+
+
+def test_the_names_of_one_cloud_are_not_those_of_another(http):
+    with pytest.raises(NoAnswer):
+        http([], cloud="china").session.post("https://login.windows.net/t/oauth2/v2.0/token")
+
+
+def test_the_endpoint_of_a_managed_identity_is_on_the_machine_itself(http):
+    assert http([answer(200)], direct=True).session.post("http://169.254.169.254/x").status_code == 200
+
+
 def test_a_netrc_file_adds_nothing(http):
     made = http([answer(200)])
     made.session.post(URL)
@@ -133,5 +193,5 @@ def test_a_host_that_stays_silent_is_told_in_plain_words(http):
     made = http([requests.exceptions.ConnectionError("secret=planted-in-exception")] * 9)
     with pytest.raises(NoAnswer) as silence:
         made.session.post(URL)
-    assert "login.example.com" in str(silence.value)
+    assert "login.microsoftonline.com" in str(silence.value)
     assert "planted" not in str(silence.value)

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A service that means harm: the emulator with answers tampered with, and somebody elsewhere who waits for a token."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from emulator.exchange import Incoming, Outgoing
+
+Change = Callable[[Incoming, Outgoing], Outgoing]
+WELCOME = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"value":[]}'
+
+
+@contextmanager
+def tampered(emu: Any, change: Change) -> Iterator[None]:
+    """While this lasts, every answer of the emulator goes through `change` on its way out."""
+    service = emu.server.service
+    plain = service.respond
+
+    async def respond(incoming: Incoming) -> Outgoing:
+        return change(incoming, await plain(incoming))
+
+    service.respond = respond
+    try:
+        yield
+    finally:
+        service.respond = plain
+
+
+class Elsewhere:
+    """A listener on loopback that takes whatever comes, keeps it, and answers as if it were the service."""
+
+    def __init__(self) -> None:
+        self.received: list[bytes] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._socket.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Elsewhere:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join(timeout=5)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                client, _address = self._socket.accept()
+            except OSError:
+                return
+            with client:
+                client.settimeout(2)
+                try:
+                    self.received.append(client.recv(65536))
+                    client.sendall(WELCOME)
+                except OSError:
+                    self.received.append(b"")
