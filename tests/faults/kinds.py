@@ -74,6 +74,7 @@ KINDS: Mapping[str, Kind] = {
     },
     "409": Kind({"kind": "conflict"}, WRITES),
     "412": Kind({"kind": "precondition"}, WRITES),
+    "404 for ever": Kind({"kind": "replication", "status": 404}, WRITES, times=FOR_EVER),
     "403 for ever": Kind({"kind": "forbidden"}, times=FOR_EVER),
     **{f"{status} for ever": Kind(_refused(status), WRITES, times=FOR_EVER, rare=True) for status in (400, 409, 412)},
 }
@@ -95,4 +96,6 @@ def longest(kind: Kind, unsafe: bool, later: bool) -> float:
     """The most seconds that a run may wait under it."""
     if kind.times != FOR_EVER:
         return PASSING
+    if kind.fault.get("kind") == "replication":
+        return REPLICATION
     return REPLICATION if later and not unsafe else PERMANENT

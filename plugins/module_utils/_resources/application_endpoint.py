@@ -135,15 +135,22 @@ class Applications:
 
     def delete(self, registration: Row, principal: Row | None) -> None:
         """Delete an application and see it gone. The directory deletes its principal along."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
+
         identity = str(registration["id"])
         name = f"application {identity}"
         path = self._graph.path(f"/{owner.APPLICATIONS}/{{}}", identity)
-        self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["make"])
-        self._graph.settle(
-            lambda: self.registration(identity), lambda row: row is None, doing=f"see {name} gone", agree=1
+        deletion = removal.Deletion(lambda: self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["make"]))
+        deletion.settle(
+            self._graph,
+            lambda: self.registration(identity),
+            lambda row: row is None,
+            doing=f"see {name} gone",
+            agree=1,
         )
         if principal is not None:
-            self._graph.settle(
+            deletion.settle(
+                self._graph,
                 lambda: self.principals(principal["displayName"]),
                 lambda rows: principal["id"] not in [row["id"] for row in rows],
                 doing=f"see service principal {principal['id']} gone",

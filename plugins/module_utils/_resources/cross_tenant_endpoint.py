@@ -119,13 +119,11 @@ class Partners:
 
     def delete_policy(self) -> None:
         """Delete the policy and see it gone."""
-        self._graph.delete(self._policy_path, doing=f"delete the {self.policy_name}", needs=PERMISSIONS["write"])
-        self._settle_gone(lambda: self.policy() or _policy_of(self.listed() or {}), self.policy_name)
+        self._delete(self._policy_path, lambda: self.policy() or _policy_of(self.listed() or {}), self.policy_name)
 
     def delete(self) -> None:
         """Delete the partner configuration and see it gone. The service wants its policy deleted before."""
-        self._graph.delete(self._path, doing=f"delete the {self.name}", needs=PERMISSIONS["write"])
-        self._settle_gone(lambda: self.partner() or self.listed(), self.name)
+        self._delete(self._path, lambda: self.partner() or self.listed(), self.name)
 
     def settle_partner(self, wanted: Callable[[Document | None], bool], what: str) -> Document:
         """Read the partner configuration until `wanted(it or None)` holds in several reads in a row."""
@@ -137,9 +135,16 @@ class Partners:
         found: Document = self._graph.settle(self.policy, wanted, doing=f"see that the {self.policy_name} {what}")
         return found
 
-    def _settle_gone(self, read: Callable[[], Document | None], name: str) -> None:
+    def _delete(self, path: str, left: Callable[[], Document | None], name: str) -> None:
         """The next run believes an absence that the list confirms; so does this one."""
-        self._graph.settle(read, lambda found: found is None, doing=f"see the {name} gone")
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
+
+        removal.gone(
+            self._graph,
+            lambda: self._graph.delete(path, doing=f"delete the {name}", needs=PERMISSIONS["write"]),
+            left,
+            doing=f"see the {name} gone",
+        )
 
 
 def _policy_of(row: Document) -> Document | None:

@@ -73,27 +73,16 @@ class Jobs:
         self._graph.post(path, body, doing=doing, needs=PERMISSIONS["write"], repeatable=True, seen=True)
 
     def delete(self, job_id: str) -> None:
-        """Delete the job and see it gone. Its secrets stay: they are the service principal's.
+        """Delete the job and see it gone. Its secrets stay: they are the service principal's."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
 
-        A 404 says that it is gone already, or that a replica does not know it yet: one that is still listed is deleted once
-        more.
-        """
         name = self.name(job_id)
-
-        def delete() -> bool:
-            reply = self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"])
-            return bool(reply.status == 404)
-
-        unknown = delete()
-
-        def listed() -> Any:
-            nonlocal unknown
-            job = find(self.list(), None, job_id)
-            if job is not None and unknown:
-                unknown = delete()
-            return job
-
-        self._graph.settle(listed, lambda job: job is None, doing=f"see {name} gone", timeout=120)
+        removal.gone(
+            self._graph,
+            lambda: self._graph.delete(self._path(job_id), doing=f"delete {name}", needs=PERMISSIONS["write"]),
+            lambda: find(self.list(), None, job_id),
+            doing=f"see {name} gone",
+        )
 
     def settle(
         self,

@@ -106,8 +106,20 @@ class Assignments:
             _check_kind(row, who, reply.body or {})
 
     def unassign(self, row: Row, who: str) -> None:
-        """Remove one assignment. Gone already counts as done."""
-        self._graph.delete(self._path("/{}", row.id), doing=f"unassign {who}", needs=PERMISSIONS["write"])
+        """Remove one assignment. Gone already counts as done, once the list agrees."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
+
+        path = self._path("/{}", row.id)
+        deletion = removal.Deletion(
+            lambda: self._graph.delete(path, doing=f"unassign {who}", needs=PERMISSIONS["write"])
+        )
+        if deletion.unknown:
+            deletion.settle(
+                self._graph,
+                lambda: next((one for one in self.list() if one.id == row.id), None),
+                lambda found: found is None,
+                doing=f"see {who} unassigned",
+            )
 
     def settle(self, made: Mapping[Key, str], gone: Mapping[str, str]) -> Rows:
         """Read the list until it shows all that was written. made and gone: the words for each, by key and by id."""

@@ -63,6 +63,7 @@ class SchemaEndpoint:
         self.holder_id = holder_id
         self.of_unborn_job = of_unborn_job
         self._template_id = holder_id if kind == TEMPLATES else template_id
+        self._resetting: Any = None
 
     @property
     def name(self) -> str:
@@ -103,7 +104,12 @@ class SchemaEndpoint:
 
     def reset(self) -> None:
         """Bring the default back."""
-        self._graph.delete(self._path(), doing=f"reset the {self.name}", needs=PERMISSIONS["write"])
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
+
+        doing = f"reset the {self.name}"
+        self._resetting = removal.Deletion(
+            lambda: self._graph.delete(self._path(), doing=doing, needs=PERMISSIONS["write"])
+        )
 
     def default(self) -> Document:
         """The schema of the job's template, as the service has it."""
@@ -149,6 +155,8 @@ class SchemaEndpoint:
         """Read until `wanted(document)` holds in two reads in a row."""
         doing = f"see that the {self.name} {what}"
         told: Mapping[str, Any] = {"doing": doing, "timeout": SETTLE_SECONDS, "describe": describe}
+        if self._resetting is not None:
+            return dict(self._resetting.settle(self._graph, self._get, wanted, **told))
         return dict(self._graph.settle(self._get, wanted, **told))
 
     def _get(self) -> Document:

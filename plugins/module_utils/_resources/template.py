@@ -94,10 +94,16 @@ class Templates:
 
     def delete(self, template_id: str) -> None:
         """Delete a template and see it gone."""
+        from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
+
         name = self.name(template_id)
         path = self.whose.path(self._graph, "/templates/{}", template_id)
-        self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["write"])
-        self.settle(template_id, lambda row: row is None, "is gone")
+        removal.gone(
+            self._graph,
+            lambda: self._graph.delete(path, doing=f"delete {name}", needs=PERMISSIONS["write"]),
+            lambda: self.find(template_id),
+            doing=f"see that {name} is gone",
+        )
 
     def settle(self, template_id: str, wanted: Any, what: str) -> dict[str, Any] | None:
         """Read the template until `wanted(row or None)` holds in several reads in a row."""

@@ -10,6 +10,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Reply
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import cross_tenant as resource
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import cross_tenant_members as members
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import refusal
@@ -318,7 +319,7 @@ def test_a_list_that_says_404_proves_nothing():
 
 def test_a_deletion_is_over_when_the_list_shows_it_too():
     graph = PartnerGraph(partner(), policy())
-    graph.delete = lambda path, **_more: graph.writes.append(("DELETE", path, None))
+    graph.delete = lambda path, **_more: Reply(204, {}, None)
     graph.routes[POLICY] = refusal(errors.NotFound, 404, "Directory_ObjectNotFound")
     partners = resource.endpoint.Partners(graph, TENANT)
     with pytest.raises(errors.Unsettled, match="see the identity synchronization policy of .* gone"):

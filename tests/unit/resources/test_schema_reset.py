@@ -10,6 +10,7 @@ import json
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils import _road
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Reply
 from ansible_collections.entra.provisioning.tests.unit.fake_graph import APPLICATION, HERE, ID, template
 from ansible_collections.entra.provisioning.tests.unit.schema_graph import (
     CUSTOMISED,
@@ -144,6 +145,6 @@ def test_what_cannot_be_read_beforehand_cannot_be_tested():
 
 def test_a_reset_that_does_not_take_is_not_called_a_success():
     graph = ours(customised())
-    graph.delete = lambda path, **more: graph._note("DELETE", path, None, more["doing"])
+    graph.delete = lambda path, **_more: Reply(204, {}, None)
     with pytest.raises(_road.Stopped, match="last seen: a customised schema"):
         apply(graph, state="reset", **PLACE)
