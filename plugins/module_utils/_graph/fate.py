@@ -26,21 +26,27 @@ def write_once(transport: Transport, call: Call, fate: Fate, repeatable: bool, p
     """Send a write that must not happen twice; `fate()` reads whether it has happened (what it made, or None).
 
     Returns what was there as an adopted Reply after an unknown outcome or a 409. Indeterminate where reading does
-    not tell; Conflict where the service refuses and there is nothing to adopt.
+    not tell; Conflict where the service refuses and there is nothing to adopt. patient: it is looked for as long as lists
+    lag at most, where it may be our own: a first request that is refused has made nothing.
     """
+    waited = 0.0
     for sending in range(1, MOST_SENDINGS + 1):
         try:
             return transport.send(call)
         except (errors.Indeterminate, errors.Conflict) as error:
             failed: errors.GraphError = error
-        found, unread = _ask(transport, fate, ASK_LONGER if patient else ASK_AFTER)
+        refused = isinstance(failed, errors.Conflict)
+        waits = ASK_LONGER if patient and not (refused and sending == 1) else ASK_AFTER
+        found, unread = _ask(transport, fate, waits)
         if found is not None:
             return Reply(failed.status or 0, {}, found, adopted=True)
+        waited += sum(waits)
         if unread is not None:
-            what = "What it met" if isinstance(failed, errors.Conflict) else "What became of it"
-            failed.args = (f"{failed} {what} could not be read: {unread}",)
+            failed.args = (f"{failed} {'What it met' if refused else 'What became of it'} could not be read: {unread}",)
             break
-        if isinstance(failed, errors.Conflict) or not repeatable or sending == MOST_SENDINGS:
+        if refused or not repeatable or sending == MOST_SENDINGS:
+            looked = f"For {waited:.0f} s it was looked for, since what is new may show late, and not found."
+            failed.args = (f"{failed} {looked}",)
             break
     raise failed from None
 

@@ -89,10 +89,27 @@ def test_what_must_not_be_repeated_is_said_to_be_unknown(connect, service):
     assert caught.value.outcome_unknown
 
 
-def test_a_conflict_with_nothing_to_adopt_stays_a_conflict(connect, service):
-    with pytest.raises(errors.Conflict):
-        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(None), repeatable=True)
-    assert len(service.requests) == 1
+@pytest.mark.parametrize("patient", [False, True])
+def test_a_conflict_with_nothing_to_adopt_stays_a_conflict_and_says_for_how_long_it_was_looked(
+    connect, service, clock, patient
+):
+    with pytest.raises(
+        errors.Conflict, match="For 8 s it was looked for, since what is new may show late, and not found"
+    ):
+        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(None), repeatable=True, patient=patient)
+    assert (len(service.requests), sum(clock.slept)) == (1, 7.5)
+
+
+def test_a_conflict_after_a_lost_answer_may_be_our_own_and_is_looked_into_patiently(connect, service, clock):
+    asked = answers(*[None] * (len(fate.ASK_LONGER) + 7), MADE)
+    reply = connect(LOST, CONFLICT).post("/x", {}, doing="create x", fate=asked, repeatable=True, patient=True)
+    assert (reply.adopted, len(service.requests), sum(clock.slept)) == (True, 2, 121)
+
+
+def test_where_nothing_can_be_read_it_is_not_said_that_nothing_was_found(connect):
+    with pytest.raises(errors.Conflict) as caught:
+        connect(CONFLICT).post("/x", {}, doing="create x", fate=answers(errors.Forbidden("no")), repeatable=True)
+    assert "looked for" not in str(caught.value)
 
 
 def test_a_fate_that_cannot_be_read_is_no_clear_no(connect, service):
