@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults guides report emulator-checks eda integration docs build bench matrix clean release release-changelog
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults guides report emulator-checks eda integration docs build bench matrix requirements clean release release-changelog
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,6 +71,9 @@ matrix: ## sanity, pure tests, contract and integration on every ansible-core an
 
 bench: ## speed and size against targets (arguments: ARGS="--quick")
 	@$(PYTHON) tests/tools/start.py bench $(ARGS)
+
+requirements: ## write the exact versions and hashes of what is installed from tests/requirements/*.in (newest: ARGS=--upgrade)
+	@$(PYTHON) tests/tools/start.py requirements $(ARGS)
 
 clean: ## remove what the build keeps in the cache
 	@$(PYTHON) tests/tools/start.py clean

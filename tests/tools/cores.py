@@ -31,9 +31,5 @@ CORES = {
     "2.21": Core("2.21.5", ("3.12", "3.13", "3.14")),
     "2.22": Core("2.22.0rc1", ("3.13", "3.14", "3.15"), extra=True, unfit=("pylint",)),
 }
+# How environments and rows of the matrix are called: core-2.16.
 PREFIX = "core-"
-
-
-def environment_of(name: str) -> Core | None:
-    """The release whose virtual environment is called `name` ("core-2.16"); None for every other environment."""
-    return CORES[name[len(PREFIX) :]] if name.startswith(PREFIX) else None

@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start what is not a test: `start.py demo|emulator|bench|clean [ARGUMENT...]`."""
+"""Start what is not a test: `start.py demo|emulator|bench|requirements|clean [ARGUMENT...]`."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import environment
 import interpreters
@@ -19,6 +20,7 @@ PROGRAMS = {
     "demo": [str(places.CHECKOUT / "tests" / "demo" / "run.py")],
     "bench": [str(places.CHECKOUT / "tests" / "bench" / "run.py")],
     "emulator": ["-m", "emulator", "serve"],
+    "requirements": [str(Path(__file__).with_name("locks.py"))],
 }
 
 
@@ -32,7 +34,7 @@ def clean() -> int:
 def start(name: str, arguments: list[str]) -> int:
     """Become the program, with the environment that has what it needs."""
     try:
-        venv = venvs.find("dev") or venvs.get("run")
+        venv = venvs.get("lock") if name == "requirements" else venvs.find("dev") or venvs.get("run")
         interpreters.link(interpreters.find())
         trees.link()
     except (venvs.SetUpFailed, interpreters.NoPython) as problem:

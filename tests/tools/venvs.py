@@ -1,10 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Virtual environments, made once for each content of their requirement files and kept in the cache.
-
-Those called core-<version> are made from the table in cores.py.
-"""
+"""Virtual environments, made once for each content of their locks (tests/requirements) and kept in the cache."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ import shutil
 import sys
 from pathlib import Path
 
-import cores
 import environment
 import interpreters
 import locking
@@ -29,25 +25,14 @@ class SetUpFailed(Exception):
     """A virtual environment could not be made; the text carries what pip said."""
 
 
-def _texts(file: Path) -> list[str]:
-    """The content of a requirement file and of the files it includes."""
-    text = file.read_text(encoding="utf-8")
-    included = [line.split(None, 1)[1].strip() for line in text.splitlines() if line.startswith("-r ")]
-    return [text] + [part for name in included for part in _texts(file.parent / name)]
-
-
-def _wanted(name: str) -> tuple[Path, list[str]]:
-    """What the environment `name` is made from: a requirement file, and the ansible-core that the table pins."""
-    core = cores.environment_of(name)
-    if core:
-        return REQUIREMENTS / "core.txt", [f"ansible-core=={core.pin}"]
-    return REQUIREMENTS / f"{name}.txt", []
+def _lock(name: str) -> Path:
+    """The exact versions and hashes that the environment `name` is made from (locks.py)."""
+    return REQUIREMENTS / f"{name}.txt"
 
 
 def folder(name: str, version: str, executable: str) -> Path:
     """Where the environment `name` lives: other requirements are another folder."""
-    file, pins = _wanted(name)
-    mark = hashlib.sha256("\0".join([executable, *_texts(file), *pins]).encode()).hexdigest()[:12]
+    mark = hashlib.sha256("\0".join([executable, _lock(name).read_text("utf-8")]).encode()).hexdigest()[:12]
     return places.VENVS / f"{name}-{version}-{mark}"
 
 
@@ -62,8 +47,8 @@ def _make(place: Path, name: str, executable: str) -> None:
     shutil.rmtree(place, ignore_errors=True)
     python = str(place / "bin" / "python")
     _run([executable, "-m", "venv", str(place)], f"make the virtual environment {place.name}")
-    file, pins = _wanted(name)
-    _run([python, "-m", "pip", "install", "-q", "-r", str(file), *pins], f"install {' '.join((file.name, *pins))}")
+    exactly = ("--require-hashes", "--only-binary=:all:", "-r", str(_lock(name)))
+    _run([python, "-m", "pip", "install", "-q", *exactly], f"install {_lock(name).name}")
     (place / _STAMP).touch()
 
 
@@ -85,7 +70,7 @@ def find(name: str, version: str | None = None) -> Path | None:
 
 
 def get(name: str, version: str | None = None) -> Path:
-    """The environment `name` (tests/requirements/<name>.txt, or core-<version>), made now if need be.
+    """The environment `name` (tests/requirements/<name>.txt), made now if need be.
 
     `version` is a Python such as "3.9" that exists on this machine; by default the one that runs the tools.
     """

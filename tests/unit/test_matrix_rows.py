@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ROOT / "tests" / "tools"
+TOOLS = Path(__file__).resolve().parents[1] / "tools"
 
 
 @pytest.fixture(name="tools")
@@ -38,34 +37,16 @@ def test_every_python_of_the_table_is_looked_for(tools: Any) -> None:
     assert {python for core in tools.cores.CORES.values() for python in core.pythons} <= looked_for
 
 
-def test_another_pin_is_another_environment(tools: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tools.venvs.folder("core-2.16", "3.10", "python")
-    monkeypatch.setitem(tools.cores.CORES, "2.16", tools.cores.Core("2.16.20", ("3.10",)))
-    after = tools.venvs.folder("core-2.16", "3.10", "python")
-    assert before.name.startswith("core-2.16-3.10-") and after.name.startswith("core-2.16-3.10-")
-    assert before != after
-
-
-def test_the_table_makes_every_environment_of_a_core(
+def test_other_exact_versions_are_another_environment(
     tools: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    file = str(ROOT / "tests" / "requirements" / "core.txt")
-    for line, core in tools.cores.CORES.items():
-        ran, place = [], tmp_path / line
-
-        def run(command: list[str], what: str, ran: list[list[str]] = ran, place: Path = place) -> None:
-            place.mkdir(exist_ok=True)
-            ran.append(command)
-
-        monkeypatch.setattr(tools.venvs, "_run", run)
-        tools.venvs._make(place, f"core-{line}", "python")
-        assert [command[-3:] for command in ran[1:]] == [["-r", file, f"ansible-core=={core.pin}"]]
-
-
-def test_the_requirement_file_of_the_cores_pins_none(tools: Any) -> None:
-    text = (ROOT / "tests" / "requirements" / "core.txt").read_text("utf-8")
-    assert "ansible-core=" not in text
-    assert sorted(file.name for file in (ROOT / "tests" / "requirements").glob("core*")) == ["core.txt"]
+    monkeypatch.setattr(tools.venvs, "REQUIREMENTS", tmp_path)
+    names = []
+    for version in ("1", "2", "1"):
+        (tmp_path / "core-2.16.txt").write_text(f"ansible-core=={version}\n", "utf-8")
+        names.append(tools.venvs.folder("core-2.16", "3.10", "python").name)
+    assert all(name.startswith("core-2.16-3.10-") for name in names)
+    assert names[0] == names[2] != names[1]
 
 
 @pytest.fixture(name="ran")

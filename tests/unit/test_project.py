@@ -127,9 +127,9 @@ def test_the_user_agent_tells_the_version_of_the_collection():
 
 
 def requirements(name: str) -> dict[str, str]:
-    lines = [line for line in text_of(ROOT / name).splitlines() if line and not line.startswith(("#", "-"))]
-    pairs = (re.split(r"[=>]=", line.split(";")[0].strip()) for line in lines)
-    return {pair[0]: pair[1] for pair in pairs}
+    """Name -> version of every entry that begins a line; hashes and reasons follow indented."""
+    lines = re.findall(r"^([a-z-]+)[=>]=([^\s;]+)", text_of(ROOT / name), re.MULTILINE)
+    return dict(lines)
 
 
 def test_the_lower_bounds_are_the_versions_that_the_oldest_python_is_tested_with():
