@@ -66,8 +66,8 @@ release: ## make what a release consists of, in dist/, and try it (docs/releasin
 release-changelog: ## write the change log of the coming release from the fragments
 	$(run) release-changelog
 
-matrix: ## sanity, pure tests, contract and integration on every ansible-core and Python (chosen: ROWS="core-2.21-3.13")
-	$(run) matrix $(ROWS)
+matrix: ## sanity, pure tests, contract and integration on every ansible-core and Python (chosen: ROWS="core-2.21-3.13" PARTS="units")
+	$(run) matrix $(ROWS) $(PARTS)
 
 bench: ## speed and size against targets (arguments: ARGS="--quick")
 	@$(PYTHON) tests/tools/start.py bench $(ARGS)

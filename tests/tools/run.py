@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run steps of the build: `run.py STEP...`, `run.py test` for those that must pass, `run.py matrix [ROW...]`.
+"""Run steps of the build: `run.py STEP...`, `run.py test` for those that must pass, `run.py matrix [ROW...] [PART...]`.
 
 One step prints as it goes. Several run two at a time, each one's output is printed whole when it ends, and the
 first failure ends the run; the matrix goes on after one (matrix.py). The last line is always "N passed, N failed".

@@ -80,7 +80,7 @@ def test_the_matrix_goes_on_after_a_failure(tools: Any, ran: Any) -> None:
     lines = "".join(ran.said).splitlines()
     assert "core-2.16-3.11    FAILED 1          ok 1              ok 1              ok 1" in lines
     assert "core-2.16-3.12    left out: no Python 3.12 on this machine" in lines
-    assert "core-2.16-3.10    left out: the emulator that it needs runs on Python 3.11 or newer" in lines
+    assert "core-2.16-3.10    left out: no Python 3.10 on this machine" in lines
     counted = [name for name in can if not name.startswith("core-2.22")]
     assert lines[-1] == f"{len(counted) * 4 - 1} passed, 1 failed"
 
@@ -90,9 +90,20 @@ def test_rows_are_chosen_by_name(tools: Any, ran: Any) -> None:
     assert ran.titles == [f"core-2.21-3.13 {part}" for part in tools.matrix.PARTS]
 
 
+def test_parts_are_chosen_by_name(tools: Any, ran: Any) -> None:
+    assert _matrix(tools, ran, "units", "core-2.21-3.13", "sanity") == 0
+    assert ran.titles == ["core-2.21-3.13 sanity", "core-2.21-3.13 units"]
+    assert "core-2.21-3.13    ok 1              ok 1              -                 -" in "".join(ran.said).splitlines()
+    ran.titles.clear()
+    assert _matrix(tools, ran, "integration") == 0
+    assert ran.titles and all(title.endswith(" integration") for title in ran.titles)
+
+
 def test_a_row_that_there_is_not_is_told(tools: Any, ran: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert _matrix(tools, ran, "core-2.15-3.11") == 64
-    assert "no row 'core-2.15-3.11'. Rows: core-2.16-3.10, " in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no row 'core-2.15-3.11'. Rows: core-2.16-3.10, " in told
+    assert told.endswith("Parts: sanity, units, contract, integration.\n")
     assert ran.titles == []
 
 
@@ -103,8 +114,10 @@ def test_an_extra_row_is_told_and_fails_nothing(tools: Any, ran: Any) -> None:
     assert ran.said[-1] == "4 passed, 0 failed\n"
 
 
-def test_rows_that_are_all_left_out_are_a_failure(tools: Any, ran: Any) -> None:
+def test_where_nothing_ran_that_is_a_failure(tools: Any, ran: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _matrix(tools, ran, "core-2.20-3.14") == 1
+    monkeypatch.setattr(tools.matrix.Row, "checks", lambda _row: {"sanity": []})
+    assert _matrix(tools, ran, "core-2.16-3.11", "contract") == 1
 
 
 def test_an_environment_that_cannot_be_made_is_a_failure_of_its_row_only(
