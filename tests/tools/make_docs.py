@@ -4,7 +4,8 @@
 """Write the generated parts of README and guides, or check them: `make_docs.py [--check]`.
 
 A part stands between two marks and comes from the code: permissions from PERMISSIONS of the resources, keys from terms,
-environment variables from the connection options, modules from their documentation. tests/unit/test_docs.py checks.
+environment variables from the connection options, modules from their documentation, versions from the matrix.
+tests/unit/test_docs.py checks.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import cores
 import nested_docs
 import yaml
 
@@ -166,6 +168,12 @@ def _role_table() -> str:
     return "\n".join(["", "| Role | What it does |", "| --- | --- |", *rows, ""])
 
 
+def _version_table() -> str:
+    released = [(line, core) for line, core in cores.CORES.items() if not core.extra]
+    rows = [f"| {line} ({core.pin}) | {', '.join(core.pythons)} |" for line, core in released]
+    return "\n".join(["", "| ansible-core | Python of the control node |", "| --- | --- |", *rows, ""])
+
+
 def _function_table() -> str:
     functions = importlib.import_module(f"{MODULE_UTILS}._expressions.function_table").FUNCTIONS
     rows = [
@@ -200,6 +208,7 @@ PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "modules": (ROOT / "README.md", _module_table),
     "plugins": (ROOT / "README.md", _plugin_table),
     "roles": (ROOT / "README.md", _role_table),
+    "versions": (ROOT / "README.md", _version_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import environment
@@ -41,14 +42,20 @@ def _ansible_test(venv: Path, tree: Path, *arguments: str) -> Check:
 def sanity(venv: Path, tree_name: str = "sanity", *arguments: str) -> list[Check]:
     """ansible-test sanity, every test.
 
-    The first check only proves that ansible-test sees the modules: where it sees no file it passes every test.
+    The first check also proves that ansible-test sees the modules: where it sees no file it passes every test.
     """
-    tree = trees.copy(tree_name)
-    sees = _ansible_test(venv, tree, "sanity", "-v", "--local", "--test", "validate-modules", *arguments)
-    sees.refused = "No tests applicable."
-    every = _ansible_test(venv, tree, "sanity", "--local", "--skip-test", "validate-modules", *arguments)
-    every.counted = sees.counted = tally.from_sanity
+    sees = sanity_of(venv, tree_name, ("validate-modules",), *arguments)
+    every = _ansible_test(venv, sees.cwd, "sanity", "--local", "--skip-test", "validate-modules", *arguments)
+    every.counted = tally.from_sanity
     return [sees, every]
+
+
+def sanity_of(venv: Path, tree_name: str, tests: Iterable[str], *arguments: str) -> Check:
+    """Some tests of ansible-test sanity, and the certainty that it sees files."""
+    chosen = [word for test in tests for word in ("--test", test)]
+    check = _ansible_test(venv, trees.copy(tree_name), "sanity", "-v", "--local", *chosen, *arguments)
+    check.refused, check.counted = "No tests applicable.", tally.from_sanity
+    return check
 
 
 def units(venv: Path, python: str, tree_name: str = "units") -> Check:

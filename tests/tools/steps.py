@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import browser
+import ends
 import interpreters
 import places
 import programs
@@ -21,6 +22,10 @@ from programs import tool
 
 COLLECTION = "entra.provisioning"
 PACKAGE = "ansible_collections.entra.provisioning.plugins.module_utils"
+# The sanity tests that may end otherwise with another ansible-core or Python; the others read only text.
+TELLING = ("compile", "import", "validate-modules")
+# The pure tests that need a controller, which a managed node does not have.
+CONTROLLER_TESTS = ("tests/unit/boundary", "tests/unit/plugins")
 
 
 def lint() -> list[Check]:
@@ -40,8 +45,12 @@ def lint() -> list[Check]:
 
 
 def sanity() -> list[Check]:
-    """ansible-test sanity, every test, on a copy of the checkout."""
-    return programs.sanity(venvs.get("dev"))
+    """ansible-test sanity, every test, on copies of the checkout; at the ends what another ansible-core may see otherwise."""
+    ends_too = [
+        programs.sanity_of(end.venv, f"sanity-{name}", TELLING, "--python", end.python)
+        for name, end in zip(("oldest", "newest"), ends.both("sanity"))
+    ]
+    return [*programs.sanity(venvs.get("dev")), *ends_too]
 
 
 def unit() -> list[Check]:
@@ -50,24 +59,25 @@ def unit() -> list[Check]:
 
 
 def unit_versions() -> list[Check]:
-    """The pure tests on the oldest Python (with the lowest libraries) and, by ansible-test, on the newest."""
-    found, dev = interpreters.find(), venvs.get("dev")
-    newest = [version for version in ("3.13", "3.12", "3.11") if version in found][0]
-    checks = [programs.units(dev, newest)]
-    if "3.9" in found:
-        return [_floor(venvs.get("floor", "3.9"), dev), *checks]
+    """The pure tests at both ends: the oldest Python, libraries and ansible-core; and, by ansible-test, the newest."""
+    oldest, newest = ends.both("unit-versions")
+    # What has no controller in it runs with the oldest core's module_utils below.
+    controller = programs.pytest(oldest.venv, "unit-oldest", *CONTROLLER_TESTS)
+    checks = [controller, programs.units(newest.venv, newest.python)]
+    if "3.9" in interpreters.find():
+        return [_floor(venvs.get("floor", "3.9"), oldest.venv), *checks]
     print("unit-versions: no Python 3.9 on this machine, so the pure tests do not run on it", flush=True)
     return checks
 
 
-def _floor(floor: Path, dev: Path) -> Check:
-    """Python 3.9 as a managed node sees it: module_utils of the newest ansible-core, nothing of its controller."""
+def _floor(floor: Path, core: Path) -> Check:
+    """Python 3.9 as a managed node sees it: module_utils of the ansible-core in `core`, nothing of its controller."""
     package = places.OWN / "target" / "ansible"
     package.mkdir(parents=True, exist_ok=True)
     (package / "__init__.py").touch()
     link = package / "module_utils"
     link.unlink(missing_ok=True)
-    link.symlink_to(next(dev.glob("lib/*/site-packages/ansible/module_utils")))
+    link.symlink_to(next(core.glob("lib/*/site-packages/ansible/module_utils")))
     paths = ":".join((str(places.LINKED), str(places.CHECKOUT / "tests"), str(package.parent)))
     return programs.pytest(floor, "unit-floor", "tests/unit", PYTHONPATH=paths)
 
@@ -116,8 +126,11 @@ def eda() -> list[Check]:
 
 
 def integration() -> list[Check]:
-    """The integration targets, each with its own emulator, run by ansible-test on a copy of the checkout."""
-    return [programs.integration(venvs.get("dev"))]
+    """The integration targets, each with its own emulator, by ansible-test: one half at each end, the long road at both."""
+    return [
+        programs.integration(end.venv, f"integration-{name}", "--python", end.python, *targets)
+        for name, end, targets in zip(("oldest", "newest"), ends.both("integration"), ends.shares())
+    ]
 
 
 def docs() -> list[Check]:
