@@ -247,7 +247,7 @@ def open_session() -> Any:
     """A session of `requests` to be shared by the calls of one connection; it keeps sockets, no cookies, no secrets."""
     from http.cookiejar import DefaultCookiePolicy
 
-    session = requests.Session()
+    session: Any = requests.Session()
     session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
     # No redirect is followed, and so none is read: requests would stumble over an odd one.
     session.get_redirect_target = lambda _answer: None
