@@ -229,5 +229,7 @@ def _removal(applications: Applications, found: application_search.Found | None,
             "principal by other means."
         )
     before = {"display_name": found.name, "application_template_id": application_row.origin(found.either)}
+    if found.principal is not None:
+        before["service_principal_id"] = str(found.principal["id"])
     plan = Plan((Change("delete", str(found), before=before),), warnings=_renamed(found, params))
     return Proposal(plan, gone, lambda change: applications.delete(registration, found.principal), lambda: gone)

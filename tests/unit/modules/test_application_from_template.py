@@ -529,7 +529,7 @@ def test_it_is_deleted_with_its_service_principal_and_only_once(options):
     assert (actions(result), result["application"]) == (["delete"], None)
     assert graph.writes == [("DELETE", f"/applications/{guid(1, 2)}", None)]
     assert (graph.principals, graph.applications) == ([], [])
-    before = {"display_name": NAME, "application_template_id": GALLERY}
+    before = {"display_name": NAME, "application_template_id": GALLERY, "service_principal_id": guid(1, 1)}
     assert result["diff"] == {"before": {f"application {guid(1, 2)} ({NAME!r})": before}, "after": {}}
     again = apply(graph, state="absent", **options)
     assert (again["changed"], again["application"]) == (False, None)
