@@ -104,6 +104,11 @@ class Course:
             return {"job": None}
         if self._actual is None:
             return {"job": job_status.unborn(self._params["template_id"], self._state == "started")}
+        if self._restarts():
+            # Only who restarts a job pays for this import: a module compiles all that it imports, in every task.
+            from ansible_collections.entra.provisioning.plugins.module_utils._resources import restart_scopes
+
+            return {"job": restart_scopes.foreseen(["quarantine_state"], self._actual or {}, started=True)}
         job = job_status.plain(self._actual)
         if self._state in ("started", "paused") and job["enabled"] is not (self._state == "started"):
             job["enabled"] = self._state == "started"

@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     HERE,
     ID,
     TENANT,
+    QUARANTINE,
     FakeGraph,
     job,
     refusal,
@@ -25,6 +26,7 @@ from ansible_collections.entra.provisioning.tests.unit.task import Refused, para
 
 JOBS = f"{HERE}/jobs"
 SCIM = f"scim.{TENANT}.{APP}"
+RESTART = {"on_quarantine": "restart"}
 OFFERED = [template("customappsso"), template("customappssoOutDelta"), template("scim")]
 
 
@@ -231,3 +233,14 @@ def test_problems_are_told_all_at_once():
     with pytest.raises(InvalidInput) as refused:
         apply(service(), wait_for="steady", wait_timeout=-1)
     assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize("state", ["Active", "Disabled"])
+def test_check_mode_shows_a_job_that_is_brought_back_without_its_quarantine(state):
+    def held():
+        return service(job(state=state, code="Quarantine", quarantine=QUARANTINE))
+
+    planned = run(resource, held(), True, service_principal_id=ID, template_id="scim", state="started", **RESTART)
+    done = apply(held(), state="started", **RESTART)
+    assert done["job"]["status"]["quarantine"] is None
+    assert planned["job"] == done["job"]
