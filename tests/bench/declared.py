@@ -29,26 +29,32 @@ PLANNED = (
     "synchronization_job_validate_credentials",
 )
 
+# What is stored of the application with settings, secrets and a job.
+STORED: dict[str, Any] = {
+    "settings": {
+        "BaseAddress": "https://scim.contoso.example/v2",
+        "SyncAll": False,
+        "SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"},
+    },
+    "secrets": {"SecretToken": "token-of-the-bench-of-no-value"},
+}
+
 Estate = Mapping[str, Mapping[str, Any]]
 
 
 def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
     """Module -> options. Owners are named by object id, the form without a request of its own."""
-    owner = {"service_principal_id": estate[SCIM]["service_principal_id"]}
-    schema = {
-        "service_principal_id": estate[FABRIKAM]["service_principal_id"],
-        "job_id": estate[FABRIKAM]["jobs"][0],
-    }
-    settings = {
-        "settings": {
-            "BaseAddress": "https://scim.contoso.example/v2",
-            "SyncAll": False,
-            "SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"},
-        },
-        "secrets": {"SecretToken": "token-of-the-bench-of-no-value"},
-    }
-    people = {"service_principal_id": schema["service_principal_id"]}
-    found = {
+    found = {**_of_applications(estate), **_of_jobs(estate), **_of_schemas(estate)}
+    modules = sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
+    if modules != sorted(found):
+        raise LookupError(f"tests/bench/declared.py must have a task for each module: {', '.join(modules)}")
+    return found
+
+
+def _of_applications(estate: Estate) -> dict[str, dict[str, Any]]:
+    """Applications, who is assigned to them, and what their connectors need."""
+    owner, people = _owner(estate, SCIM), _owner(estate, FABRIKAM)
+    return {
         "application_from_template": {"application_template_id": ENTRY, "display_name": FABRIKAM},
         "application_role_assignment": {**people, "users": [NOBODY], "state": "absent"},
         "application_role_assignment_info": dict(people),
@@ -59,12 +65,21 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
             "inbound_sync_allowed": True,
             "inbound_consent": True,
         },
-        "provisioning_log_info": {"limit": 5},
         "service_principal_info": dict(owner),
-        "synchronization": {**owner, **settings},
+        "synchronization": {**owner, **STORED},
         "synchronization_acquire_access_token": {**people, "secrets": {"Oauth2AuthorizationCode": "code-of-the-bench"}},
-        "synchronization_directory_discover": dict(schema),
         "synchronization_info": dict(owner),
+        "synchronizations": {
+            "applications": [{**owner, **STORED, "jobs": [{"template_id": "scim", "state": "started"}]}]
+        },
+    }
+
+
+def _of_jobs(estate: Estate) -> dict[str, dict[str, Any]]:
+    """Jobs, and what they are made to do."""
+    owner, schema = _owner(estate, SCIM), _with_schema(estate)
+    return {
+        "provisioning_log_info": {"limit": 5},
         "synchronization_job": {**owner, "template_id": "scim", "state": "started"},
         "synchronization_job_bulk_upload": {**_inbound(estate), "users": [{"externalId": "1", "userName": "adele"}]},
         "synchronization_job_info": dict(owner),
@@ -72,6 +87,14 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
         "synchronization_job_restart": {**schema, "when": "quarantined"},
         "synchronization_job_settings": {**schema, "settings": {"LookaheadQueryEnabled": False}},
         "synchronization_job_validate_credentials": dict(schema),
+    }
+
+
+def _of_schemas(estate: Estate) -> dict[str, dict[str, Any]]:
+    """Schemas, and the templates that they come from."""
+    schema = _with_schema(estate)
+    return {
+        "synchronization_directory_discover": dict(schema),
         "synchronization_schema": {**schema, "synchronization_rules": [_one_mapping()]},
         "synchronization_schema_info": dict(schema),
         "synchronization_schema_parse_expression": {**schema, "expression": "Trim([displayName])"},
@@ -81,30 +104,31 @@ def tasks(estate: Estate) -> dict[str, dict[str, Any]]:
             "default": True,
             "discoverable": True,
         },
-        "synchronization_template_info": {**owner, "template_id": "scim"},
-        "synchronizations": {
-            "applications": [{**owner, **settings, "jobs": [{"template_id": "scim", "state": "started"}]}]
-        },
+        "synchronization_template_info": {**_owner(estate, SCIM), "template_id": "scim"},
     }
-    modules = sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
-    if modules != sorted(found):
-        raise LookupError(f"tests/bench/declared.py must have a task for each module: {', '.join(modules)}")
-    return found
 
 
 def preparations(estate: Estate) -> list[tuple[str, dict[str, Any]]]:
     """(module, options) of what has to be there before, besides what the tasks themselves declare."""
     notifications = {"SyncNotificationSettings": {"Enabled": True, "Recipients": "identity@contoso.example"}}
-    owner = {"service_principal_id": estate[INBOUND]["service_principal_id"]}
     return [
-        ("synchronization", {**owner, "settings": notifications}),
+        ("synchronization", {**_owner(estate, INBOUND), "settings": notifications}),
         ("synchronization_job", {**_inbound(estate), "state": "started"}),
     ]
 
 
 def _inbound(estate: Estate) -> dict[str, Any]:
     """The job that takes uploads."""
-    return {"service_principal_id": estate[INBOUND]["service_principal_id"], "template_id": "API2AAD"}
+    return {**_owner(estate, INBOUND), "template_id": "API2AAD"}
+
+
+def _with_schema(estate: Estate) -> dict[str, Any]:
+    """The job whose schema is read."""
+    return {**_owner(estate, FABRIKAM), "job_id": estate[FABRIKAM]["jobs"][0]}
+
+
+def _owner(estate: Estate, name: str) -> dict[str, Any]:
+    return {"service_principal_id": estate[name]["service_principal_id"]}
 
 
 def _one_mapping() -> dict[str, Any]:

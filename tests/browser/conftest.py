@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._report import model, page
-from unit.report import samples
+from unit.report import hostile, samples
 
 from . import tenant
 
@@ -26,21 +26,22 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PAGES = ("everything", "hostile", "large", "nothing", "tenant")
-
-
-def data_of(name: str) -> dict[str, Any]:
-    """What a page is made of: that of an emulated tenant is read over the road that modules take."""
-    if name == "tenant":
-        return tenant.read()
-    return {} if name == "nothing" else getattr(samples, name)()
+# Name -> what a page is made of: that of an emulated tenant is read over the road that modules take.
+PAGES: dict[str, Callable[[], dict[str, Any]]] = {
+    "everything": samples.everything,
+    "hostile": hostile.hostile,
+    "large": samples.large,
+    "nothing": dict,
+    "tenant": tenant.read,
+}
 
 
 @pytest.fixture(scope="session")
 def texts() -> dict[str, str]:
     """Name -> the text of a page."""
     return {
-        name: page.page(model.build(data_of(name), "Provisioning", "contoso.example", as_of(name))) for name in PAGES
+        name: page.page(model.build(data(), "Provisioning", "contoso.example", as_of(name)))
+        for name, data in PAGES.items()
     }
 
 

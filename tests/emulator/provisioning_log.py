@@ -32,13 +32,6 @@ def entry_of(
 ) -> dict[str, Any]:
     """The same without a call. moment: when it happened, as the service prints it."""
     rule = job.schema.rules[0] if job.schema.rules else {}
-    error = {
-        "errorCode": code,
-        "reason": f"The object was not provisioned: {code}.",
-        "additionalDetails": None,
-        "errorCategory": "nonServiceFailure",
-        "recommendedAction": None,
-    }
     return {
         "id": new_id(),
         "activityDateTime": moment,
@@ -54,17 +47,30 @@ def entry_of(
         "sourceIdentity": _identity(identity),
         "targetIdentity": _identity(""),
         "initiatedBy": {"id": "", "displayName": "Azure AD Provisioning Service", "initiatorType": "system"},
-        "provisioningStatusInfo": {"status": status, "errorInformation": error if code else None},
-        "provisioningSteps": [
-            {
-                "name": "EntryExportAdd",
-                "provisioningStepType": "export",
-                "status": status,
-                "description": f"Export: {status}.",
-                "details": {"ReportableIdentifier": identity},
-            }
-        ],
+        "provisioningStatusInfo": {"status": status, "errorInformation": _error(code) if code else None},
+        "provisioningSteps": [_export(identity, status)],
         "modifiedProperties": [{"displayName": "objectId", "oldValue": None, "newValue": identity}],
+    }
+
+
+def _error(code: str) -> dict[str, Any]:
+    return {
+        "errorCode": code,
+        "reason": f"The object was not provisioned: {code}.",
+        "additionalDetails": None,
+        "errorCategory": "nonServiceFailure",
+        "recommendedAction": None,
+    }
+
+
+def _export(identity: str, status: str) -> dict[str, Any]:
+    """The step of a cycle in which the object goes out."""
+    return {
+        "name": "EntryExportAdd",
+        "provisioningStepType": "export",
+        "status": status,
+        "description": f"Export: {status}.",
+        "details": {"ReportableIdentifier": identity},
     }
 
 

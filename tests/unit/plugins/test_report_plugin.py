@@ -15,7 +15,7 @@ import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.entra.provisioning.plugins.filter import provisioning_report as plugin
 
-from ..report import samples
+from ..report import hostile, samples
 
 report = plugin.FilterModule().filters()["provisioning_report"]
 
@@ -51,7 +51,7 @@ def test_a_page_and_a_document():
 
 
 def test_what_it_gives_is_no_template():
-    text = report(samples.hostile(), as_of=samples.AS_OF)
+    text = report(hostile.hostile(), as_of=samples.AS_OF)
     assert "lookup(&#x27;ansible.builtin.env&#x27;" in text
     assert not trusted(text)
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Data for reports: a tenant in which everything happens, one of three hundred applications, one of hostile names."""
+"""Data for reports: a tenant in which everything happens, and one of three hundred applications."""
 
 from __future__ import annotations
 
@@ -10,19 +10,6 @@ from typing import Any
 AS_OF = "2026-03-10T12:00:00Z"
 TEMPLATE = "scim"
 Row = dict[str, Any]
-
-HOSTILE = (
-    "<script>document.title='pwned'</script>",
-    '"><img src=x onerror="document.title=\'pwned\'">',
-    "'; </style></title></svg><svg onload=document.title='pwned'>",
-    "evil\u202etxt.exe\u2066\u0000\u0007\u001b[31m\u2028",
-    "javascript:document.title='pwned'",
-    "{{ lookup('ansible.builtin.env', 'HOME') }} {% raw %} ]]> --> <!--",
-    "W" * 5000,
-    "מפתח العربية 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 👩‍👩‍👧‍👦",
-    "z\u0301\u0302\u0303" * 40,
-    "\ud800 half of a pair",
-)
 
 
 def principal(number: int) -> str:
@@ -274,52 +261,6 @@ def log() -> Row:
 
 def everything() -> Row:
     return {"synchronizations": synchronizations(), "declared": declared(), "schemas": schemas(), "log": log()}
-
-
-def hostile() -> Row:
-    """Every text that the service or a declaration may carry, in every place, as somebody bad would write it."""
-    rows = [
-        application(
-            number,
-            name,
-            job(
-                number,
-                "Quarantine",
-                template=name,
-                quarantine=quarantine(
-                    name, name, remedy=name, error={"code": name, "message": name}, next_attempt=name
-                ),
-                synchronized_entries={name: number},
-                troubleshooting_url=name,
-                progress=[{"completed_units": 1, "total_units": 2, "units": name, "observed": name}],
-                last_execution={**execution("Failed", name, imported=1), "error": {"code": name, "message": name}},
-            ),
-        )
-        for number, name in enumerate(HOSTILE, 1)
-    ]
-    rows += [application(50 + number, name, error=name, jobs=None) for number, name in enumerate(HOSTILE)]
-    changes = [
-        {"action": name, "target": name, "before": {name: name, "list": [{name: [name]}]}, "after": {name: f"{name}!"}}
-        for name in HOSTILE
-    ]
-    hazards = [{"name": name, "detail": name, "consequence": name} for name in HOSTILE]
-    apps = [declared_application(number, name, True, name) for number, name in enumerate(HOSTILE, 1)]
-    apps += [declared_application(70 + number, name, False, name, name) for number, name in enumerate(HOSTILE)]
-    mapping = [{"target_attribute": name, name: name, "source": name} for name in HOSTILE]
-    objects = [{"source_object": name, "target_object": name, "attribute_mappings": mapping} for name in HOSTILE[:3]]
-    schema = {
-        "id": rows[0]["jobs"][0]["id"],
-        "synchronization_rules": [{"name": HOSTILE[0], "object_mappings": objects}],
-    }
-    entries = [entry("2026-03-09T10:00:00Z", name, name, name, name) for name in HOSTILE]
-    for one, name in zip(entries, HOSTILE):
-        one.update(recommended_action=name, error_category=name)
-    return {
-        "synchronizations": rows,
-        "declared": {"plan": {"summary": HOSTILE[0], "changes": changes, "hazards": hazards}, "applications": apps},
-        "schemas": [{"schema": schema, "not_expressed": list(HOSTILE)}],
-        "log": entries,
-    }
 
 
 def large(count: int = 300) -> Row:

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._report import model, page, states
 
-from . import samples
+from . import hostile, samples
 
 
 def made(data=None, **options):
@@ -249,10 +249,10 @@ def test_a_moment_that_is_none_is_not_taken_from_an_earlier_report():
 
 
 def test_the_document_is_json_and_keeps_every_text_as_it_was():
-    text = model.document(made(samples.hostile()))
+    text = model.document(made(hostile.hostile()))
     assert text.isascii()
     names = {row["application"] for row in json.loads(text)["jobs"]}
-    assert names == set(samples.HOSTILE)
+    assert names == set(hostile.HOSTILE)
 
 
 def test_the_state_of_jobs_has_a_sign_and_a_tone_of_its_own_for_what_is_bad():

@@ -20,9 +20,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._report import 
     style,
 )
 
-from . import samples
+from . import hostile, samples
 
-SAMPLES = ("everything", "hostile", "large")
+SAMPLES = {"everything": samples.everything, "hostile": hostile.hostile, "large": samples.large}
 
 
 def drawn(data, **options):
@@ -31,7 +31,7 @@ def drawn(data, **options):
 
 @pytest.fixture(scope="module")
 def pages():
-    return {name: drawn(getattr(samples, name)()) for name in SAMPLES}
+    return {name: drawn(data()) for name, data in SAMPLES.items()}
 
 
 class Reader(HTMLParser):
@@ -64,7 +64,7 @@ def test_hostile_texts_add_no_element_and_no_attribute(pages):
 
 def test_every_hostile_text_is_shown_as_text(pages):
     shown = "".join(Reader(pages["hostile"]).texts)
-    for name in samples.HOSTILE:
+    for name in hostile.HOSTILE:
         assert markup.visible(markup.cut(name)) in shown
 
 

@@ -128,6 +128,40 @@ def test_the_order_of_a_document_does_not_show_in_its_export(documents):
     assert export.changes(other, default) == export.changes(document, default)
 
 
+CLICKED = {
+    "synchronization_rules": [
+        {
+            "id": "0a7d5e3c-6b1f-4f92-8e4d-7c9b2a5f1e77",
+            "name": "USERGROUP_OUTBOUND_USERGROUP",
+            "object_mappings": [
+                {
+                    "source_object": "User",
+                    "target_object": "Account",
+                    "scope": {"groups": []},
+                    "attribute_mappings": [
+                        {"target_attribute": "Alias", "state": "absent"},
+                        {"target_attribute": "Fax", "constant": "0"},
+                        {
+                            "target_attribute": "Language",
+                            "flow_type": "ObjectAddOnly",
+                            "clear": ["default_value"],
+                        },
+                        {"target_attribute": "UserName", "source": "[mail]"},
+                    ],
+                }
+            ],
+        }
+    ],
+    "directories": [
+        {
+            "id": "7d2e9c41-0b6f-4e85-a9d1-3f5c8b7a2e66",
+            "name": "Fabrikam Sign-On",
+            "objects": [{"name": "Account", "attributes": [{"name": "Desk"}]}],
+        }
+    ],
+}
+
+
 def test_what_somebody_clicked_is_a_few_lines(default, document):
     mapping = users(document)
     edited.row_of(mapping, "UserName")["source"] = edited.source("[mail]")
@@ -138,41 +172,7 @@ def test_what_somebody_clicked_is_a_few_lines(default, document):
     mapping["scope"]["groups"] = []
     desk = {"name": "Desk", "type": "String", "metadata": [{"key": "IsCustomerDefined", "value": "true"}]}
     document["directories"][1]["objects"][0]["attributes"].append(desk)
-    assert export.changes(document, default) == (
-        {
-            "synchronization_rules": [
-                {
-                    "id": "0a7d5e3c-6b1f-4f92-8e4d-7c9b2a5f1e77",
-                    "name": "USERGROUP_OUTBOUND_USERGROUP",
-                    "object_mappings": [
-                        {
-                            "source_object": "User",
-                            "target_object": "Account",
-                            "scope": {"groups": []},
-                            "attribute_mappings": [
-                                {"target_attribute": "Alias", "state": "absent"},
-                                {"target_attribute": "Fax", "constant": "0"},
-                                {
-                                    "target_attribute": "Language",
-                                    "flow_type": "ObjectAddOnly",
-                                    "clear": ["default_value"],
-                                },
-                                {"target_attribute": "UserName", "source": "[mail]"},
-                            ],
-                        }
-                    ],
-                }
-            ],
-            "directories": [
-                {
-                    "id": "7d2e9c41-0b6f-4e85-a9d1-3f5c8b7a2e66",
-                    "name": "Fabrikam Sign-On",
-                    "objects": [{"name": "Account", "attributes": [{"name": "Desk"}]}],
-                }
-            ],
-        },
-        [],
-    )
+    assert export.changes(document, default) == (CLICKED, [])
 
 
 def test_rows_of_a_whole_export_carry_only_what_is_not_usual(document):
