@@ -9,6 +9,7 @@ import re
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._report import colours
+from unit.report import contrast
 
 from .conftest import PAGES
 
@@ -158,7 +159,7 @@ def test_words_stand_out_from_their_ground(look, name, scheme):
     low = {
         text: pair
         for pair, text in pairs.items()
-        if colours.contrast(*map(hexadecimal, pair.split("|"))) < colours.LEAST_FOR_TEXT
+        if contrast.contrast(*map(hexadecimal, pair.split("|"))) < contrast.LEAST_FOR_TEXT
     }
     assert low == {}
 

@@ -5,8 +5,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import client, fate, settle
+from emulator.testing import Emulator
+
+from .graph_road import connected
+
+
+@pytest.fixture(name="emu")
+def fixture_emu() -> Iterator[Emulator]:
+    """A tenant of the test's own."""
+    with Emulator.start(estate="standard") as emulator:
+        yield emulator
+
+
+@pytest.fixture(name="graph")
+def fixture_graph(emu: Emulator) -> Iterator[Any]:
+    """A client that is signed in there."""
+    with connected(emu) as signed_in:
+        yield signed_in
 
 
 @pytest.fixture(name="questions_follow_soon", autouse=True)

@@ -13,6 +13,19 @@ from ansible_collections.entra.provisioning.plugins.module_utils._connection_opt
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+# What may become of a write: lost on its way there or back, or refused for the moment.
+LOST_ANSWERS: tuple[dict[str, Any], ...] = (
+    {"kind": "reset", "when": "after"},
+    {"kind": "reset", "when": "before"},
+    {"kind": "server_error", "status": 503, "when": "after"},
+    {"kind": "server_error", "status": 504, "when": "before"},
+    {"kind": "throttle", "seconds": 1},
+)
+
+
+def in_words(fault: Mapping[str, Any]) -> str:
+    """A fault as the name of a test has it."""
+    return "-".join(str(part) for part in fault.values())
 
 
 def parameters(resource: Any, emu: Any, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
     application_template_info,
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
-from emulator.testing import Emulator
 
 from .graph_road import IssuedTokens, connected
-from .resource_road import ask, parameters, writes
+from .resource_road import LOST_ANSWERS, ask, in_words, parameters, writes
 
 GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 DIARY, DIARY_NAME = "b0d5e7c9-1f3a-4e68-9c2b-8a4d6f0e1b11", "Tailspin Diary"
@@ -26,12 +25,6 @@ BY_NAME = {"application_template_id": GALLERY, "display_name": NAME}
 TAGGED = {**BY_NAME, "tag": TAG}
 INSTANTIATE = r"/instantiate$"
 PRINCIPAL = r"/servicePrincipals/[^/]+$"
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 def run(emu, check_mode=False, **given):
@@ -59,10 +52,6 @@ def unchanged(emu, **given):
     return again
 
 
-def named(fault):
-    return "-".join(str(part) for part in fault.values())
-
-
 def test_it_is_made_tagged_found_and_deleted_each_once(emu):
     steps = ((TAGGED, ["create", "tag"]), ({"tag": TAG, "state": "absent"}, ["delete"]))
     for given, done in steps:
@@ -86,15 +75,12 @@ def test_the_results_are_what_the_directory_has(emu):
 @pytest.mark.parametrize(
     "fault",
     [
-        {"kind": "reset", "when": "after"},
-        {"kind": "reset", "when": "before"},
-        {"kind": "server_error", "status": 503, "when": "after"},
+        *LOST_ANSWERS,
         {"kind": "server_error", "status": 503, "when": "before"},
         {"kind": "server_error", "status": 504, "when": "after"},
-        {"kind": "throttle", "seconds": 1},
         {"kind": "truncate"},
     ],
-    ids=named,
+    ids=in_words,
 )
 def test_it_is_never_made_twice(emu, given, fault):
     emu.fault(method="POST", path=INSTANTIATE, times=1, **fault)
@@ -135,7 +121,7 @@ def test_a_list_that_is_stale_at_the_planning_makes_no_second_one(emu):
     unchanged(emu, **BY_NAME)
 
 
-@pytest.mark.parametrize("fault", [{"kind": "forbidden"}, {"kind": "answer", "status": 400}], ids=named)
+@pytest.mark.parametrize("fault", [{"kind": "forbidden"}, {"kind": "answer", "status": 400}], ids=in_words)
 def test_who_is_stopped_between_making_and_tagging_goes_on_with_the_same_application(emu, fault):
     emu.fault(method="PATCH", path=PRINCIPAL, times=1, **fault)
     with pytest.raises(Stopped) as stopped:

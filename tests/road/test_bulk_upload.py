@@ -16,7 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._road import St
 from emulator import estate
 from emulator.testing import Emulator
 
-from .resource_road import run, writes
+from .resource_road import in_words, run, writes
 
 PASSWORD = "planted-password/+ü"
 
@@ -110,7 +110,7 @@ def test_people_are_created_then_updated_then_disabled(emu, inbound):
         {"kind": "throttle", "style": "none"},
         {"kind": "server_error", "status": 503, "seconds": 1},
     ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
+    ids=in_words,
 )
 def test_a_request_that_the_service_surely_did_not_take_is_sent_again(emu, inbound, fault):
     emu.fault(method="POST", path="/bulkUpload$", after=1, **fault)

@@ -12,7 +12,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from emulator import estate
 from emulator.routes_partners import UNSET
-from emulator.testing import Emulator
 from emulator.world import Partner
 
 from .resource_road import run, writes
@@ -28,12 +27,6 @@ HALF = HALVES["target"]
 WHO = {"tenant_id": TARGET, "partner_tenant_id": SOURCE}
 GONE = {**WHO, "state": "absent", "remove_partner": True}
 PARTNERS, PARTNER, POLICY = r"/partners$", rf"/partners/{SOURCE}$", r"/identitySynchronization$"
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 def stored(emu, tenant=TARGET, partner=SOURCE):

@@ -7,21 +7,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from emulator.testing import Emulator
 
 from .graph_road import CONTOSO, FABRIKAM, IssuedTokens, connected, jobs_path
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def graph(emu):
-    with connected(emu) as client:
-        yield client
 
 
 def batches(emu, since):

@@ -27,12 +27,6 @@ def emu(service):
     service.clear_faults()
 
 
-@pytest.fixture
-def graph(emu):
-    with connected(emu) as client:
-        yield client
-
-
 def read(graph, emu, method="list"):
     return getattr(graph, method)(jobs_path(graph, emu, FABRIKAM), doing="read the jobs of Fabrikam")
 

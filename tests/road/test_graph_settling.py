@@ -7,21 +7,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
-from emulator.testing import Emulator
 
-from .graph_road import CONTOSO, FABRIKAM, connected, create_job, jobs_path
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def graph(emu):
-    with connected(emu) as client:
-        yield client
+from .graph_road import CONTOSO, FABRIKAM, create_job, jobs_path
 
 
 def test_a_new_job_that_flaps_is_seen_in_the_end(emu, graph):

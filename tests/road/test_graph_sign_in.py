@@ -5,17 +5,9 @@
 
 from __future__ import annotations
 
-import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
-from emulator.testing import Emulator
 
 from .graph_road import FABRIKAM, jobs_path
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 def sign_ins(emu, since):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Secret
-from emulator.testing import Emulator
 
 from .graph_road import CONTOSO, FABRIKAM, connected, create_job, jobs_path, made, posts
 
@@ -30,18 +29,6 @@ FAULTS = [
     ("not_json", {"status": 201}),
     ("unauthorized", {}),
 ]
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def graph(emu):
-    with connected(emu) as client:
-        yield client
 
 
 @pytest.mark.parametrize(("kind", "options"), FAULTS)

@@ -11,17 +11,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.connecti
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint, job_restart, owner
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from emulator import estate, machine
-from emulator.testing import Emulator
 
-from .resource_road import parameters, run, writes
+from .resource_road import LOST_ANSWERS, in_words, parameters, run, writes
 
 FABRIKAM = "Fabrikam Sign-On"
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -118,17 +111,7 @@ def test_a_stopped_job_stays_so_and_that_is_said(emu, sick):
     assert "a restart does not start it" in result["warnings"][0]
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"kind": "reset", "when": "after"},
-        {"kind": "reset", "when": "before"},
-        {"kind": "server_error", "status": 503, "when": "after"},
-        {"kind": "server_error", "status": 504, "when": "before"},
-        {"kind": "throttle", "seconds": 1},
-    ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
-)
+@pytest.mark.parametrize("fault", LOST_ANSWERS, ids=in_words)
 def test_a_restart_is_carried_out_in_spite_of_a_fault(emu, sick, fault):
     provisioning_of(emu).credentials_work = True
     emu.fault(method="POST", path=r"/restart$", times=1, **fault)
@@ -145,7 +128,7 @@ def test_a_restart_is_carried_out_in_spite_of_a_fault(emu, sick, fault):
         {"kind": "replication", "status": 404},
         {"kind": "stale"},
     ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
+    ids=in_words,
 )
 def test_what_is_not_known_everywhere_yet_is_waited_for(emu, sick, fault):
     # Read once, so that there is an older state to be shown.

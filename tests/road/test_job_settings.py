@@ -12,7 +12,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._road import St
 from emulator import estate
 from emulator.testing import Emulator
 
-from .resource_road import run, writes
+from .resource_road import LOST_ANSWERS, in_words, run, writes
 
 CLOUD_SYNC = "Active Directory to Microsoft Entra ID"
 
@@ -104,7 +104,7 @@ def test_a_service_that_takes_the_write_without_effect_is_found_out(emu, cloud):
         {"kind": "replication", "status": 401},
         {"kind": "replication", "status": 404},
     ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
+    ids=in_words,
 )
 def test_a_read_that_lags_after_the_write_is_waited_for(emu, cloud, fault):
     # The first read of the job is the one before the write.
@@ -114,17 +114,7 @@ def test_a_read_that_lags_after_the_write_is_waited_for(emu, cloud, fault):
     assert run(job_settings, emu, settings=SETTINGS, **cloud)["changed"] is False
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"kind": "reset", "when": "after"},
-        {"kind": "reset", "when": "before"},
-        {"kind": "server_error", "status": 503, "when": "after"},
-        {"kind": "server_error", "status": 504, "when": "before"},
-        {"kind": "throttle", "seconds": 1},
-    ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
-)
+@pytest.mark.parametrize("fault", LOST_ANSWERS, ids=in_words)
 def test_a_write_whose_answer_is_lost_is_repeated(emu, cloud, fault):
     before = stored(emu)
     emu.fault(method="PATCH", path="/jobs/", times=1, **fault)

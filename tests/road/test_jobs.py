@@ -10,17 +10,10 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job, job_endpoint
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
-from emulator.testing import Emulator
 
-from .resource_road import run, writes
+from .resource_road import LOST_ANSWERS, in_words, run, writes
 
 CONTOSO = "Contoso SCIM"
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -62,17 +55,7 @@ def test_a_job_is_created_and_started_in_one_run(emu, contoso):
     assert result["job"]["enabled"] is True
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"kind": "reset", "when": "after"},
-        {"kind": "reset", "when": "before"},
-        {"kind": "server_error", "status": 503, "when": "after"},
-        {"kind": "server_error", "status": 503, "when": "before"},
-        {"kind": "throttle", "seconds": 1},
-    ],
-    ids=lambda fault: "-".join(str(part) for part in fault.values()),
-)
+@pytest.mark.parametrize("fault", LOST_ANSWERS, ids=in_words)
 def test_a_job_is_never_created_twice(emu, contoso, fault):
     emu.fault(method="POST", path=r"/jobs$", times=1, **fault)
     result = run(job, emu, service_principal_id=contoso, template_id="scim")

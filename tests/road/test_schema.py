@@ -18,7 +18,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._resources impo
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.same import same_document
-from emulator.testing import Emulator
 
 from .resource_road import ask, run, writes
 
@@ -27,12 +26,6 @@ RULE = "USERGROUP_OUTBOUND_USERGROUP"
 SETS = ("synchronization_rules", "directories")
 # What a declaration is left with by the argument spec.
 ROW = {"state": "present"}
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 @pytest.fixture

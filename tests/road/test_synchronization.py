@@ -7,26 +7,16 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
-    connectivity,
     connectivity_secrets,
-    owner,
     synchronization,
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
-from emulator.testing import Emulator
 
-from .resource_road import parameters, run, writes
+from .resource_road import run, writes
 
 TOKEN = "planted-token-0123456789"
 SETTINGS = {"BaseAddress": "https://scim.contoso.example/v2", "SyncAll": False}
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -149,10 +139,3 @@ def test_a_silently_dropped_write_is_not_taken_for_success(emu, contoso, monkeyp
     monkeypatch.setattr(connectivity_secrets, "SETTLE_SECONDS", 1)
     with pytest.raises(Stopped, match="204 alone does not prove"):
         run(synchronization, emu, service_principal_id=contoso, secrets={"SecretToken": TOKEN})
-
-
-def test_the_second_way_to_write_exists(emu, contoso):
-    params = parameters(synchronization, emu, {"service_principal_id": contoso})
-    endpoint = connectivity.of(connect(params, read_only=False), owner.Owner("servicePrincipals", contoso))
-    endpoint.put_resource([{"key": "BaseAddress", "value": "https://scim.contoso.example/v2"}])
-    assert endpoint.read().settings == {"BaseAddress": "https://scim.contoso.example/v2"}

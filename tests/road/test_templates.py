@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import template, template_info
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
-from emulator.testing import Emulator
 
 from .resource_road import ask, run, writes
 
@@ -25,12 +24,6 @@ CHANGE = {
     "description": "Ours",
     "metadata": {"isSynchronizationInPreview": True},
 }
-
-
-@pytest.fixture
-def emu():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
 
 
 @pytest.fixture

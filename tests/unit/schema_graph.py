@@ -20,6 +20,7 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     refusal,
     template,
 )
+from ansible_collections.entra.provisioning.tests.unit.schema import small
 from ansible_collections.entra.provisioning.tests.unit.task import run
 
 JOB = job()["id"]
@@ -38,35 +39,11 @@ def attribute(name):
 
 def mapping(target, source=None, **members):
     """An attribute mapping as the service sends it; source: the name of an attribute, a tree, or None."""
-    return {
-        "defaultValue": None,
-        "exportMissingReferences": False,
-        "flowBehavior": "FlowWhenChanged",
-        "flowType": "Always",
-        "matchingPriority": 0,
-        "targetAttributeName": target,
-        "source": attribute(source) if isinstance(source, str) else source,
-        **members,
-    }
+    return small.mapping(target, attribute(source) if isinstance(source, str) else source, **members)
 
 
-def definition(name, **members):
-    """An attribute definition as the service sends it."""
-    return {
-        "anchor": False,
-        "caseExact": False,
-        "defaultValue": None,
-        "flowNullValues": False,
-        "multivalued": False,
-        "mutability": "ReadWrite",
-        "name": name,
-        "required": False,
-        "type": "String",
-        "apiExpressions": [],
-        "metadata": [],
-        "referencedObjects": [],
-        **members,
-    }
+# An attribute definition as the service sends it.
+definition = small.attribute
 
 
 PEOPLE = (

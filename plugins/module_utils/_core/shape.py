@@ -16,9 +16,6 @@ TRUTH_TEXT = "truth text"  # the service keeps "true" or "True" as text
 JSON_TEXT = "json text"  # the service keeps a structure as JSON in a text
 ROWS = "rows"  # [{"key": ..., "value": ...}], a mapping of key to value for the user
 
-USER = "user"
-SERVER = "server"
-
 
 class _Unset:
     """The default of a field whose default the service does not fill in."""
@@ -33,16 +30,14 @@ UNSET: Any = _Unset()
 class Field(NamedTuple):
     """One fact: `option` for the user, `wire` for Graph.
 
-    kind: one of the constants above. choices: the service's spellings, for CHOICE.
-    owner: USER may declare it, SERVER only reports it. default: what the service fills in, for
-    JSON_TEXT a mapping of members. fields: the kinds of known keys, for ROWS.
+    kind: one of the constants above. choices: the service's spellings, for CHOICE. default: what the service fills in,
+    for JSON_TEXT a mapping of members. fields: the kinds of known keys, for ROWS.
     """
 
     option: str
     wire: str
     kind: str = TEXT
     choices: tuple[str, ...] = ()
-    owner: str = USER
     default: Any = UNSET
     fields: tuple[Field, ...] = ()
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-TICKS_PER_MILLISECOND = 10_000
 TICKS_PER_SECOND = 10_000_000
 TICKS_PER_MINUTE = 60 * TICKS_PER_SECOND
 TICKS_PER_HOUR = 60 * TICKS_PER_MINUTE

@@ -22,13 +22,11 @@ class NotANumber(ValueError):
     """The text is no number of the kind that is wanted, or does not fit into 64 bits; str() is a sentence."""
 
 
-def looks_numeric(text: str) -> bool:
-    """Whether a comparison takes the text as a number: digits, a sign, a point, or `&H` and hexadecimal digits."""
-    return number(text) is not None
-
-
 def number(text: str) -> Decimal | None:
-    """The exact value of a text that looks like a number, else None. Blanks around it are allowed."""
+    """The exact value of a text that a comparison takes as a number, else None.
+
+    Such a text has digits, a sign, a point, or `&H` and hexadecimal digits. Blanks around it are allowed.
+    """
     if len(text) > _LONGEST:
         return None
     if _HEXADECIMAL.match(text):

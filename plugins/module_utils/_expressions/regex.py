@@ -73,17 +73,12 @@ class Match:
 
 
 class Pattern:
-    """A pattern ready to be searched for. group_names: the names of groups, each with its number."""
+    """A pattern ready to be searched for."""
 
     def __init__(self, pattern: str) -> None:
         """Raise InvalidPattern or Unsupported."""
         self.pattern = pattern
         self._program, self._registers, self._groups = regex_parser.parse(pattern)
-
-    @property
-    def group_names(self) -> dict[str, int]:
-        """The named groups and their numbers."""
-        return dict(self._groups.names)
 
     def has_group(self, key: Key) -> bool:
         """Whether the pattern has a group of this name or number."""

@@ -20,10 +20,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._secret import 
 
 try:
     import requests
-except ImportError as missing:
-    REQUESTS_ERROR: str | None = str(missing)
-else:
-    REQUESTS_ERROR = None
+except ImportError:
+    # Who connects is told before it is needed; see libraries.py.
+    requests = None  # type: ignore[assignment]
 
 VERSION = "1.0.0"
 USER_AGENT = f"entra.provisioning/{VERSION} ansible"

@@ -45,26 +45,4 @@ DARK = {
     "removed-ground": "#3a181b",
     "removed": "#ffb9bd",
 }
-GROUNDS = ("page", "card")
 TONES = ("good", "warn", "late", "bad", "stop", "idle", "new")
-# Text and the ground it stands on; tones are also words.
-TEXTS = [(ink, ground) for ink in ("ink", "quiet", "link", *TONES) for ground in GROUNDS] + [
-    ("added", "added-ground"),
-    ("removed", "removed-ground"),
-]
-# What is no text and yet has to be seen: bars, signs, the edges of tiles.
-SHAPES = [(tone, ground) for tone in ("edge", *TONES) for ground in GROUNDS]
-LEAST_FOR_TEXT = 4.5
-LEAST_FOR_SHAPES = 3.0
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours such as #1a1f26, from 1 to 21, as WCAG 2 defines it."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

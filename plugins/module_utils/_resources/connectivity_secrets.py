@@ -63,12 +63,6 @@ class SecretsCollection:
         except Exception as error:
             raise Explained(f"{refusal} What is stored now could not be read either: {error}", refusal) from error
 
-    def put_resource(self, rows: Rows) -> None:
-        """Write through the whole resource, as the metadata declares (UpdateMethod PUT); no success is on record."""
-        doing = f"store the synchronization of {self.whose}"
-        path = self.whose.path(self._graph)
-        self._graph.put(path, {"secrets": rows}, doing=doing, needs=PERMISSIONS["write"])
-
     def validate(self, template_id: str, rows: Rows | None = None, job_id: str | None = None) -> None:
         """Have the connector try credentials: rows, or those that are stored. Nothing is stored by it.
 

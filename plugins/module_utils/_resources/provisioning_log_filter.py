@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
+from ansible_collections.entra.provisioning.plugins.module_utils._core.literal import literal
 from ansible_collections.entra.provisioning.plugins.module_utils._core.moments import Moment, parse_moment
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import owner
 
@@ -87,17 +88,17 @@ def text(params: Params, moments: Mapping[str, Moment], service_principal_id: st
 
 def _clauses(params: Params, moments: Mapping[str, Moment], service_principal_id: str | None) -> Iterator[str]:
     if service_principal_id is not None:
-        yield f"servicePrincipal/id eq {_literal(service_principal_id)}"
+        yield f"servicePrincipal/id eq {literal(service_principal_id)}"
     for option, member in _EQUAL.items():
         if params.get(option) is not None:
             value = params[option]
-            yield f"{member} eq {_literal(value.strip().lower() if option in _GUIDS else value)}"
+            yield f"{member} eq {literal(value.strip().lower() if option in _GUIDS else value)}"
     if params.get("actions") is not None:
         yield _one_of("provisioningAction", [ACTIONS[action] for action in params["actions"]])
     if params.get("statuses") is not None:
         yield _one_of("provisioningStatusInfo/status", params["statuses"])
     if params.get("source_name") is not None:
-        yield f"contains(sourceIdentity/displayName, {_literal(params['source_name'])})"
+        yield f"contains(sourceIdentity/displayName, {literal(params['source_name'])})"
     for option, moment in moments.items():
         yield f"activityDateTime {_MOMENTS[option]} {moment}"
     if params.get("filter") is not None:
@@ -109,11 +110,7 @@ def _said(value: Any) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 def _one_of(member: str, values: list[str]) -> str:
     """That a member has one of the values; the service knows no shorter form for it."""
-    tests = [f"{member} eq {_literal(value)}" for value in sorted(set(values))]
+    tests = [f"{member} eq {literal(value)}" for value in sorted(set(values))]
     return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"

@@ -18,7 +18,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.shape imp
     Field,
 )
 
-SCHEDULE_STATES = ("Active", "Disabled", "Paused")
 STATUS_CODES = ("Active", "NotConfigured", "NotRun", "Paused", "Quarantine")
 QUARANTINE_REASONS = (
     "EncounteredBaseEscrowThreshold",

@@ -89,7 +89,7 @@ def _rule(wanted: Mapping[str, Any] | None, actual: Row, renamed: Mapping[str, A
     asked = {**wanted, **ends, **own}
     if places.editable(actual):
         return over(same.RULE, asked, actual)
-    if not same.same_rule(asked, actual):
+    if not same.same_row(same.RULE, asked, actual):
         warnings.append(f"The rule {name} belongs to the service (editable: false); it stays as it is.")
     return actual
 

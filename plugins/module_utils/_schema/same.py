@@ -196,19 +196,9 @@ def same_document(one: Any, other: Any) -> bool:
     return _same(DOCUMENT, one, other)
 
 
-def same_rule(one: Any, other: Any) -> bool:
-    """Whether two synchronization rules mean the same."""
-    return _same(RULE, one, other)
-
-
-def same_object_mapping(one: Any, other: Any) -> bool:
-    """Whether two object mappings mean the same."""
-    return _same(OBJECT_MAPPING, one, other)
-
-
-def same_attribute_mapping(one: Any, other: Any) -> bool:
-    """Whether two attribute mappings mean the same."""
-    return _same(ATTRIBUTE_MAPPING, one, other)
+def same_row(level: Level, one: Any, other: Any) -> bool:
+    """Whether two rows of a level (RULE, OBJECT_MAPPING, ATTRIBUTE_MAPPING, DIRECTORY, OBJECT, ATTRIBUTE) mean the same."""
+    return _same(level, one, other)
 
 
 def same_source(one: Any, other: Any) -> bool:
@@ -224,21 +214,6 @@ def same_scope(one: Any, other: Any) -> bool:
 def same_filter_groups(one: Any, other: Any) -> bool:
     """Whether two lists of filter groups (one of the three sets of a scope) are the same, names included."""
     return same_forms.same_json(same_forms.filter_groups(one), same_forms.filter_groups(other))
-
-
-def same_directory(one: Any, other: Any) -> bool:
-    """Whether two directories mean the same."""
-    return _same(DIRECTORY, one, other)
-
-
-def same_object(one: Any, other: Any) -> bool:
-    """Whether two object definitions mean the same."""
-    return _same(OBJECT, one, other)
-
-
-def same_attribute(one: Any, other: Any) -> bool:
-    """Whether two attribute definitions mean the same."""
-    return _same(ATTRIBUTE, one, other)
 
 
 def same_member(level: Level, name: str, one: Any, other: Any) -> bool:

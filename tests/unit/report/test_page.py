@@ -20,7 +20,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._report import 
     style,
 )
 
-from . import hostile, samples
+from . import contrast, hostile, samples
 
 SAMPLES = {"everything": samples.everything, "hostile": hostile.hostile, "large": samples.large}
 
@@ -236,19 +236,21 @@ def test_of_many_jobs_the_healthy_ones_are_folded_away(pages):
 @pytest.mark.parametrize("palette", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
 def test_colours_have_the_contrast_that_people_need(palette):
     low = [
-        pair for pair in colours.TEXTS if colours.contrast(palette[pair[0]], palette[pair[1]]) < colours.LEAST_FOR_TEXT
+        pair
+        for pair in contrast.TEXTS
+        if contrast.contrast(palette[pair[0]], palette[pair[1]]) < contrast.LEAST_FOR_TEXT
     ]
     faint = [
         pair
-        for pair in colours.SHAPES
-        if colours.contrast(palette[pair[0]], palette[pair[1]]) < colours.LEAST_FOR_SHAPES
+        for pair in contrast.SHAPES
+        if contrast.contrast(palette[pair[0]], palette[pair[1]]) < contrast.LEAST_FOR_SHAPES
     ]
     assert low == faint == []
 
 
 def test_contrast_is_what_wcag_defines():
-    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 def test_both_palettes_name_the_same_colours_and_the_sheet_uses_no_other():

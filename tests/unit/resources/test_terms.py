@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import JSON_TEXT, TEXT, TRUTH_TEXT, USER
+from ansible_collections.entra.provisioning.plugins.module_utils._core.shape import JSON_TEXT, TEXT, TRUTH_TEXT
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import (
     credentials,
     job_info,
@@ -47,7 +47,6 @@ def members_of(value):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("synchronizationScheduleState", terms.SCHEDULE_STATES),
         ("synchronizationStatusCode", terms.STATUS_CODES),
         ("quarantineReason", terms.QUARANTINE_REASONS),
         ("synchronizationJobRestartScope", terms.RESTART_SCOPES.values()),
@@ -65,7 +64,7 @@ def test_every_key_is_a_secret_or_a_setting_and_never_both():
     assert len(terms.ALL_KEYS) == len(terms.SECRET_KEYS) + len(terms.SETTING_KEYS) == 44
 
 
-@pytest.mark.parametrize("words", [terms.STATUS_CODES, terms.SCHEDULE_STATES, terms.ALL_KEYS, terms.QUARANTINE_REASONS])
+@pytest.mark.parametrize("words", [terms.STATUS_CODES, terms.ALL_KEYS, terms.QUARANTINE_REASONS])
 def test_lists_are_sorted_and_without_repetition(words):
     assert list(words) == sorted(set(words))
 
@@ -74,7 +73,6 @@ def test_lists_are_sorted_and_without_repetition(words):
 def test_a_setting_is_called_as_the_service_calls_it_and_has_a_kind(field):
     assert field.option == field.wire
     assert field.kind in (TEXT, TRUTH_TEXT, JSON_TEXT)
-    assert field.owner == USER
     assert credentials.SHAPE.row(field.wire) is field
 
 
@@ -90,7 +88,7 @@ def test_what_cannot_be_removed_is_a_setting():
 
 def test_every_option_of_a_template_is_a_field_and_every_field_an_option():
     own = set(template.OPTIONS) - set(owner.APPLICATION) - IDENTITY
-    assert own == {field.option for field in template_fields.FIELDS if field.owner == USER}
+    assert own == {field.option for field in template_fields.FIELDS}
 
 
 def test_the_kinds_of_fields_and_options_agree():

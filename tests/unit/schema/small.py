@@ -15,10 +15,12 @@ ODD = {"future": {"a": [1, True, None]}}
 
 
 def source(text):
-    return None if text is None else tree.to_tree(parser.parse(text))
+    """The tree of an expression."""
+    return tree.to_tree(parser.parse(text))
 
 
-def mapping(target, text, **members):
+def mapping(target, text=None, **members):
+    """An attribute mapping as the service sends it; text: an expression, its tree, or None."""
     return {
         "defaultValue": None,
         "exportMissingReferences": False,
@@ -26,12 +28,13 @@ def mapping(target, text, **members):
         "flowType": "Always",
         "matchingPriority": 0,
         "targetAttributeName": target,
-        "source": source(text),
+        "source": source(text) if isinstance(text, str) else text,
         **members,
     }
 
 
 def attribute(name, **members):
+    """An attribute definition as the service sends it."""
     return {
         "anchor": False,
         "caseExact": False,

@@ -222,7 +222,7 @@ def test_what_is_new_is_known_once_it_was_declared(found):
     for one in STORED["objects"]:
         kept = next(row for row in after["directories"][1]["objects"] if row["name"] == one["name"])
         assert {row["name"] for row in one["attributes"]} <= {row["name"] for row in kept["attributes"]}
-    assert same.same_directory(after["directories"][0], ENTRA)
+    assert same.same_row(same.DIRECTORY, after["directories"][0], ENTRA)
 
 
 @settings(max_examples=100, deadline=None)
@@ -230,8 +230,10 @@ def test_what_is_new_is_known_once_it_was_declared(found):
 def test_all_of_it_declared_whole_is_the_directory_as_it_was_found(found):
     document = schema(directory())
     rows = discovered.declared(document, 1, found, "all").rows
-    assert same.same_directory(
-        {**merged(document, rows, "replaced")["directories"][1]}, {**document["directories"][1], **found}
+    assert same.same_row(
+        same.DIRECTORY,
+        {**merged(document, rows, "replaced")["directories"][1]},
+        {**document["directories"][1], **found},
     )
 
 

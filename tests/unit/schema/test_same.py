@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same
@@ -13,6 +14,13 @@ from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.schema import edited, small
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+same_rule = partial(same.same_row, same.RULE)
+same_object_mapping = partial(same.same_row, same.OBJECT_MAPPING)
+same_attribute_mapping = partial(same.same_row, same.ATTRIBUTE_MAPPING)
+same_directory = partial(same.same_row, same.DIRECTORY)
+same_object = partial(same.same_row, same.OBJECT)
+same_attribute = partial(same.same_row, same.ATTRIBUTE)
 
 CLAUSE = small.clause("department", "EQUALS", "a", "b")
 GROUP = {"name": "x", "clauses": [CLAUSE, small.clause("mail", "IS NULL")]}
@@ -32,34 +40,34 @@ OBJECT = {"name": "User", "supportedApis": [], "attributes": [ATTRIBUTE], "metad
 DIRECTORY = {"id": "d", "name": "App", "objects": [OBJECT]}
 
 ALIKE = [
-    (same.same_attribute_mapping, ROW, without(ROW, "defaultValue")),
-    (same.same_attribute_mapping, ROW, without(ROW, "flowType", "flowBehavior", "exportMissingReferences")),
-    (same.same_attribute_mapping, ROW, {**ROW, "flowType": "always", "flowBehavior": "flowWhenChanged"}),
-    (same.same_attribute_mapping, ROW, {**ROW, "source": without(LINK, "parameters")}),
-    (same.same_attribute_mapping, ROW, {**ROW, "source": {**LINK, "parameters": None, "type": "attribute"}}),
-    (same.same_attribute_mapping, ROW, {**ROW, "source@odata.type": "#x"}),
-    (same.same_attribute_mapping, {**ROW, "source": None}, without(ROW, "source")),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "flowTypes": "delete,Add,Update"}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope()}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "scope": {"groups": None}}),
-    (same.same_object_mapping, MAPPING, without(MAPPING, "scope")),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": MAPPING["attributeMappings"][::-1]}),
-    (same.same_object_mapping, {**MAPPING, "metadata": []}, without(MAPPING, "metadata")),
-    (same.same_object_mapping, {**MAPPING, "attributeMappings": []}, {**MAPPING, "attributeMappings": None}),
-    (same.same_object_mapping, {**MAPPING, "flowTypes": "None"}, {**MAPPING, "flowTypes": ""}),
-    (same.same_rule, RULE, {**RULE, "containerFilter": None, "groupFilter": {"includedGroups": []}}),
-    (same.same_rule, RULE, {**RULE, "containerFilter": {"includedContainers": None}}),
-    (same.same_rule, RULE, without(RULE, "editable", "priority")),
+    (same_attribute_mapping, ROW, without(ROW, "defaultValue")),
+    (same_attribute_mapping, ROW, without(ROW, "flowType", "flowBehavior", "exportMissingReferences")),
+    (same_attribute_mapping, ROW, {**ROW, "flowType": "always", "flowBehavior": "flowWhenChanged"}),
+    (same_attribute_mapping, ROW, {**ROW, "source": without(LINK, "parameters")}),
+    (same_attribute_mapping, ROW, {**ROW, "source": {**LINK, "parameters": None, "type": "attribute"}}),
+    (same_attribute_mapping, ROW, {**ROW, "source@odata.type": "#x"}),
+    (same_attribute_mapping, {**ROW, "source": None}, without(ROW, "source")),
+    (same_object_mapping, MAPPING, {**MAPPING, "flowTypes": "delete,Add,Update"}),
+    (same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope()}),
+    (same_object_mapping, MAPPING, {**MAPPING, "scope": {"groups": None}}),
+    (same_object_mapping, MAPPING, without(MAPPING, "scope")),
+    (same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": MAPPING["attributeMappings"][::-1]}),
+    (same_object_mapping, {**MAPPING, "metadata": []}, without(MAPPING, "metadata")),
+    (same_object_mapping, {**MAPPING, "attributeMappings": []}, {**MAPPING, "attributeMappings": None}),
+    (same_object_mapping, {**MAPPING, "flowTypes": "None"}, {**MAPPING, "flowTypes": ""}),
+    (same_rule, RULE, {**RULE, "containerFilter": None, "groupFilter": {"includedGroups": []}}),
+    (same_rule, RULE, {**RULE, "containerFilter": {"includedContainers": None}}),
+    (same_rule, RULE, without(RULE, "editable", "priority")),
     (
-        same.same_rule,
+        same_rule,
         {**RULE, "groupFilter": {"includedGroups": ["a", "b"]}},
         {**RULE, "groupFilter": {"includedGroups": ["b", "a"]}},
     ),
-    (same.same_attribute, ATTRIBUTE, without(ATTRIBUTE, "flowNullValues", "apiExpressions", "referencedObjects")),
-    (same.same_attribute, ATTRIBUTE, {**ATTRIBUTE, "type": "string", "mutability": "readWrite"}),
-    (same.same_object, OBJECT, without(OBJECT, "supportedApis")),
+    (same_attribute, ATTRIBUTE, without(ATTRIBUTE, "flowNullValues", "apiExpressions", "referencedObjects")),
+    (same_attribute, ATTRIBUTE, {**ATTRIBUTE, "type": "string", "mutability": "readWrite"}),
+    (same_object, OBJECT, without(OBJECT, "supportedApis")),
     (
-        same.same_directory,
+        same_directory,
         DIRECTORY,
         {**DIRECTORY, "version": "9", "discoveryDateTime": "x", "discoverabilities": "None"},
     ),
@@ -84,35 +92,35 @@ def test_what_the_service_takes_for_the_same_is_the_same(check, one, other):
 
 
 DIFFERENT = [
-    (same.same_attribute_mapping, ROW, {**ROW, "defaultValue": ""}),
-    (same.same_attribute_mapping, ROW, {**ROW, "defaultValue": "x"}),
-    (same.same_attribute_mapping, ROW, {**ROW, "targetAttributeName": "username"}),
-    (same.same_attribute_mapping, ROW, {**ROW, "matchingPriority": 1}),
-    (same.same_attribute_mapping, ROW, {**ROW, "flowType": "ObjectAddOnly"}),
-    (same.same_attribute_mapping, ROW, {**ROW, "flowBehavior": "FlowAlways"}),
-    (same.same_attribute_mapping, ROW, {**ROW, "exportMissingReferences": True}),
-    (same.same_attribute_mapping, ROW, {**ROW, "source": None}),
-    (same.same_attribute_mapping, ROW, {**ROW, "source": {**LINK, "name": "Mail", "expression": "[Mail]"}}),
-    (same.same_attribute_mapping, ROW, {**ROW, "future": None}),
-    (same.same_attribute_mapping, {**ROW, "future": 1}, {**ROW, "future": True}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "flowTypes": "Add,Update"}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "enabled": False}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "name": None}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope(groups=[GROUP])}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope(future=[])}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": [ROW]}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": [ROW, ROW]}),
-    (same.same_object_mapping, MAPPING, {**MAPPING, "metadata": [{"key": "Disposition", "value": "Normal"}]}),
-    (same.same_rule, RULE, {**RULE, "containerFilter": {"includedContainers": ["OU=x"]}}),
-    (same.same_rule, RULE, {**RULE, "priority": 1}),
-    (same.same_rule, RULE, {**RULE, "objectMappings": []}),
-    (same.same_rule, RULE, {**RULE, "editable": False}),
-    (same.same_attribute, ATTRIBUTE, {**ATTRIBUTE, "type": "Reference"}),
-    (same.same_attribute, ATTRIBUTE, {**ATTRIBUTE, "flowNullValues": True}),
-    (same.same_attribute, ATTRIBUTE, {**ATTRIBUTE, "referencedObjects": [{"referencedObjectName": "User"}]}),
-    (same.same_object, OBJECT, {**OBJECT, "attributes": []}),
-    (same.same_directory, DIRECTORY, {**DIRECTORY, "name": "Application"}),
-    (same.same_directory, DIRECTORY, {**DIRECTORY, "objects": [OBJECT, OBJECT]}),
+    (same_attribute_mapping, ROW, {**ROW, "defaultValue": ""}),
+    (same_attribute_mapping, ROW, {**ROW, "defaultValue": "x"}),
+    (same_attribute_mapping, ROW, {**ROW, "targetAttributeName": "username"}),
+    (same_attribute_mapping, ROW, {**ROW, "matchingPriority": 1}),
+    (same_attribute_mapping, ROW, {**ROW, "flowType": "ObjectAddOnly"}),
+    (same_attribute_mapping, ROW, {**ROW, "flowBehavior": "FlowAlways"}),
+    (same_attribute_mapping, ROW, {**ROW, "exportMissingReferences": True}),
+    (same_attribute_mapping, ROW, {**ROW, "source": None}),
+    (same_attribute_mapping, ROW, {**ROW, "source": {**LINK, "name": "Mail", "expression": "[Mail]"}}),
+    (same_attribute_mapping, ROW, {**ROW, "future": None}),
+    (same_attribute_mapping, {**ROW, "future": 1}, {**ROW, "future": True}),
+    (same_object_mapping, MAPPING, {**MAPPING, "flowTypes": "Add,Update"}),
+    (same_object_mapping, MAPPING, {**MAPPING, "enabled": False}),
+    (same_object_mapping, MAPPING, {**MAPPING, "name": None}),
+    (same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope(groups=[GROUP])}),
+    (same_object_mapping, MAPPING, {**MAPPING, "scope": small.scope(future=[])}),
+    (same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": [ROW]}),
+    (same_object_mapping, MAPPING, {**MAPPING, "attributeMappings": [ROW, ROW]}),
+    (same_object_mapping, MAPPING, {**MAPPING, "metadata": [{"key": "Disposition", "value": "Normal"}]}),
+    (same_rule, RULE, {**RULE, "containerFilter": {"includedContainers": ["OU=x"]}}),
+    (same_rule, RULE, {**RULE, "priority": 1}),
+    (same_rule, RULE, {**RULE, "objectMappings": []}),
+    (same_rule, RULE, {**RULE, "editable": False}),
+    (same_attribute, ATTRIBUTE, {**ATTRIBUTE, "type": "Reference"}),
+    (same_attribute, ATTRIBUTE, {**ATTRIBUTE, "flowNullValues": True}),
+    (same_attribute, ATTRIBUTE, {**ATTRIBUTE, "referencedObjects": [{"referencedObjectName": "User"}]}),
+    (same_object, OBJECT, {**OBJECT, "attributes": []}),
+    (same_directory, DIRECTORY, {**DIRECTORY, "name": "Application"}),
+    (same_directory, DIRECTORY, {**DIRECTORY, "objects": [OBJECT, OBJECT]}),
     (same.same_filter_groups, [GROUP], [{**GROUP, "name": "z"}]),
     (same.same_filter_groups, [GROUP], [GROUP, GROUP]),
     (same.same_filter_groups, [GROUP], [{**GROUP, "clauses": [CLAUSE]}]),
@@ -133,8 +141,8 @@ def test_what_the_service_tells_apart_is_not_the_same(check, one, other):
 
 def test_the_second_object_of_a_name_is_compared_with_the_second():
     one = {**DIRECTORY, "objects": [OBJECT, {**OBJECT, "attributes": []}]}
-    assert same.same_directory(one, copy.deepcopy(one))
-    assert not same.same_directory(one, {**one, "objects": one["objects"][::-1]})
+    assert same_directory(one, copy.deepcopy(one))
+    assert not same_directory(one, {**one, "objects": one["objects"][::-1]})
 
 
 def test_no_row_hides_behind_a_name_that_ends_in_a_number():
@@ -161,7 +169,7 @@ JUNK = st.recursive(
 @settings(deadline=None)
 @given(JUNK, JUNK)
 def test_junk_is_compared_without_complaint(one, other):
-    for check in (same.same_document, same.same_rule, same.same_object_mapping, same.same_scope, same.same_directory):
+    for check in (same.same_document, same_rule, same_object_mapping, same.same_scope, same_directory):
         assert check(one, copy.deepcopy(one))
         assert len({check(*pair) for pair in ((one, other), (other, one))}) == 1
 
