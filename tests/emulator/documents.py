@@ -11,8 +11,6 @@ from collections import OrderedDict
 from functools import cached_property
 from typing import Any
 
-SERVER_MEMBERS = ("id", "provisioningTaskIdentifier", "version", "synchronizationRules", "directories")
-
 
 def _encode(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -41,9 +39,6 @@ class Document:
     @cached_property
     def _directories_encoded(self) -> bytes:
         return _encode(self.directories)
-
-    def with_version(self, version: str) -> Document:
-        return Document(version, self.rules, self.directories)
 
     def tree(self, identity: str) -> dict[str, Any]:
         """As JSON values, sharing the document's own lists: for reading only."""

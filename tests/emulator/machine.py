@@ -14,7 +14,6 @@ from .clock import NEVER, stamp
 from .switches import Switches
 from .world import Job, Provisioning, new_id
 
-PHASES = ("stopped", "not_run", "initial", "resumed", "steady", "quarantine")
 UNSCHEDULED = "P10675199DT2H48M5.4775807S"
 DAY = 86400.0
 RETRY_HOURS = (6, 12, 24)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from . import problems
@@ -114,8 +113,3 @@ class TokenService:
         """The JSON Web Key Set that discovery points to."""
         key = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self._public))
         return {"keys": [{**key, "kid": KEY_ID, "use": "sig", "alg": ALGORITHM}]}
-
-    def public_pem(self) -> str:
-        return self._public.public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        ).decode()

@@ -48,7 +48,10 @@ class Template:
 
 @dataclass
 class Job:
-    """A synchronizationJob. `phase` is one of machine.PHASES; everything the service prints is derived from here."""
+    """A synchronizationJob; everything the service prints is derived from here.
+
+    phase: stopped, not_run, initial, resumed, steady or quarantine.
+    """
 
     id: str
     template_id: str
