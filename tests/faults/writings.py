@@ -19,8 +19,8 @@ from .cells import Blow, Cell, Played, account, strike
 from .kinds import LAG
 from .world import whole
 
-# What the next run does not make up for, because it cannot be read any more, and the module with which the message says
-# that it is to be made up for: a job that does not run may well have been paused by somebody.
+# What the next run does not make up for, because it cannot be read any more, and the module with which the message and a
+# warning of the next run say that it is to be made up for: a job that does not run may well have been paused by somebody.
 SAID_HOW: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "synchronization_job_restart": (
         "use entra.provisioning.synchronization_job with state: started",
@@ -104,7 +104,12 @@ def _judged(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tupl
         return ("clean error, then done" if struck.failed else "done"), found
     ending = "clean error, then converged" if struck.failed else "converged"
     remedy = SAID_HOW.get(module)
-    if remedy and whole(emu, ends.begun) != ends.ended and remedy[0] in struck.message:
+    if remedy and whole(emu, ends.begun) != ends.ended:
+        found += [
+            f"no word of the remedy: {said}"
+            for said in (struck.message, str(again.result["warnings"]))
+            if remedy[0] not in said
+        ]
         ending = "clean error that names the remedy, then converged"
         named = {name: phase.args[name] for name in ("service_principal_id",)}
         again = stage.run(emu, remedy[1], {**named, "template_id": "scim", **remedy[2]})

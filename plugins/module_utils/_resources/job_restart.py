@@ -35,9 +35,9 @@ ONLY_OWNED = (
     "To a restart the service gives this answer also when the application has only Application.ReadWrite.OwnedBy and does "
     "own the service principal, which is reported as a defect of the service; grant Synchronization.ReadWrite.All then."
 )
+STARTED_BY = "use entra.provisioning.synchronization_job with state: started"
 START_IS_LEFT = (
-    "The job is not started yet, and when the same task finds no quarantine any more, it starts nothing: use "
-    "entra.provisioning.synchronization_job with state: started."
+    f"The job is not started yet, and when the same task finds no quarantine any more, it starts nothing: {STARTED_BY}."
 )
 
 
@@ -126,11 +126,14 @@ class Restart:
         said = []
         if self._quarantined and not self._ends:
             said.append(f"{job_status.quarantine_sentence(self._actual, self._name)} {self._stays_because()}")
-        if self._restarts and not self._starts and not job_status.enabled(self._actual):
-            said.append(
-                f"The {self._name} does not run (schedule {self._schedule()}), and a restart does not start it. With start: "
-                "true it is started afterwards."
-            )
+        if self._starts or job_status.enabled(self._actual):
+            return said
+        stands = f"The {self._name} does not run (schedule {self._schedule()})"
+        if self._restarts:
+            said.append(f"{stands}, and a restart does not start it. With start: true it is started afterwards.")
+        elif self._params["start"]:
+            # Somebody may have paused it, or a run before this one restarted it and could not start it: none of it is kept.
+            said.append(f"{stands}, and start: true starts what was restarted only. To have it run, {STARTED_BY}.")
         return said
 
     def predicted(self) -> dict[str, Any]:

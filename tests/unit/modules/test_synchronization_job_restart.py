@@ -156,10 +156,19 @@ def test_only_a_job_in_quarantine_is_restarted_when_that_is_asked_for():
 
 
 @pytest.mark.parametrize("actual", [running(), job(), job(state="Active", code="NotRun")])
-def test_a_job_that_is_not_in_quarantine_is_left_alone_then(actual):
+@pytest.mark.parametrize("start", [False, True])
+def test_a_job_that_is_not_in_quarantine_is_left_alone_then(actual, start):
     graph = service(actual)
-    result = apply(graph, when="quarantined", start=True, accept_hazards=[])
-    assert (result["changed"], result["warnings"], result["plan"]["hazards"], graph.writes) == (False, [], [], [])
+    result = apply(graph, when="quarantined", start=start, accept_hazards=[])
+    assert (result["changed"], result["plan"]["hazards"], graph.writes) == (False, [], [])
+    assert len(result["warnings"]) == (start and actual["schedule"]["state"] != "Active")
+
+
+def test_a_stopped_job_that_is_not_restarted_is_told_with_what_starts_it():
+    """It may be what a run before this one left, whose start failed, or paused by somebody: that cannot be read."""
+    (warning,) = apply(service(job()), when="quarantined", start=True)["warnings"]
+    assert "does not run (schedule Disabled), and start: true starts what was restarted only" in warning
+    assert "entra.provisioning.synchronization_job with state: started" in warning
 
 
 def test_the_plan_holds_no_moment():
