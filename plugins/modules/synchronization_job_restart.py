@@ -93,7 +93,8 @@ options:
         when the job does not run.
       - A job that is not restarted, since O(when=quarantined) and it is in no quarantine, is not started either, which is a
         warning when the job does not run. Somebody may have paused it, or an earlier run of the task may have restarted it and
-        failed to start it. To have a job run whatever it did before, use O(entra.provisioning.synchronization_job#module:state=started).
+        failed to start it. To have a job run whatever it did before, use
+        O(entra.provisioning.synchronization_job#module:state=started).
     type: bool
     default: false
   wait_timeout:
