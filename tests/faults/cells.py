@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,7 +14,13 @@ from contract.stage import Stage
 from emulator.recent import Recent
 
 from . import stage
-from .kinds import CHECKED, KINDS, WHOLE, Kind, longest, strikes
+from .kinds import CHECKED, FOR_EVER, KINDS, PERMANENT, WHOLE, Kind, longest, strikes
+
+# How a message says that it waited for replication, for how long, and why.
+WAITED = re.compile(
+    r"(For \d+ s it was (asked|looked) for.*, since what is new|What it belongs to was read just before, so it was sent again "
+    r"for \d+ s|did not show within \d+ s .* its copies do not agree)"
+)
 
 
 class Cell(NamedTuple):
@@ -95,6 +102,13 @@ def strike(emu: Any, kept: Stage, begin: str, offset: float, blow: Blow) -> None
 def account(struck: stage.Run, blow: Blow) -> list[str]:
     """What is wrong with the words and the patience of a run that was struck."""
     found = [f"waited {struck.waited:.0f} s: {struck.message}"] if struck.waited > blow.longest else []
+    if (
+        struck.failed
+        and blow.kind.times == FOR_EVER
+        and struck.waited > PERMANENT
+        and not WAITED.search(struck.message)
+    ):
+        found.append(f"waited {struck.waited:.0f} s, and does not say so and why: {struck.message}")
     if struck.failed and ("Unexpected" in struck.message or not struck.message):
         found.append("a defect: " + struck.message)
     return found

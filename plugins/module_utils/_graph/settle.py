@@ -103,7 +103,13 @@ def _unsettled(
 ) -> errors.Unsettled:
     """The error that tells what was seen last."""
     failed = last if isinstance(last, errors.GraphError) else None
-    seen = f"the last answer was an error: {failed}" if failed else f"last seen: {_summary(transport, last, describe)}"
+    if failed is None:
+        seen = f"last seen: {_summary(transport, last, describe)}"
+    else:
+        seen = (
+            f"the last answer was an error: {failed} For {timeout:g} s it was asked for again, since what is new may be "
+            "answered so until every copy of the service knows it."
+        )
     return errors.Unsettled(
         transport.redactor.text(f"Could not {doing}: it did not show within {timeout:g} s ({reads} reads); ") + seen,
         doing=doing,
