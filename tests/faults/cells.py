@@ -52,6 +52,11 @@ class Blow(NamedTuple):
         return f"{self.name}, in check mode" if self.check else self.name
 
     @property
+    def manner(self) -> dict[str, Any]:
+        """How the run goes that it strikes. Where it does not strike the sign-in, the run shares that of the one before."""
+        return {"silent": self.kind.silent, "signs_in": self.place.signs_in}
+
+    @property
     def longest(self) -> float:
         return longest(self.kind, self.place.unsafe, self.place.after_write)
 

@@ -30,9 +30,9 @@ def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
             assert not good.failed, good.message
             for blow in played.blows(good.requests, check=False):
                 strike(emu, kept, "begin", offset, blow)
-                struck = stage.run(emu, module, args, silent=blow.kind.silent)
+                struck = stage.run(emu, module, args, **blow.manner)
                 emu.clear_faults()
-                again = stage.run(emu, module, args)
+                again = stage.run(emu, module, args, signs_in=False)
                 ending = "clean error, then read" if struck.failed else "read"
                 found = tuple(_judged(blow, good, struck, again))
                 yield Cell(module, name, blow.place.name, blow.name, ending, found)

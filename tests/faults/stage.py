@@ -73,8 +73,19 @@ class Run(NamedTuple):
         return [(row["method"], row["path"]) for row in self.requests if row["unsafe"] and 200 <= row["status"] < 300]
 
 
-def run(emu: Any, module: str, args: Mapping[str, Any], check: bool = False, silent: bool = False) -> Run:
-    """One task, signed in anew with the client's secret. silent: a connection that breaks falls silent instead."""
+def run(
+    emu: Any,
+    module: str,
+    args: Mapping[str, Any],
+    check: bool = False,
+    silent: bool = False,
+    signs_in: bool = True,
+) -> Run:
+    """One task. silent: a connection that breaks falls silent instead.
+
+    signs_in: anew, with the client's secret, as in a process of its own; else with what the task before has left, as the
+    tasks of one worker share it.
+    """
     asked = discovery.spec(module)
     rules = {name: value for name, value in asked.items() if name not in ("argument_spec", "supports_check_mode")}
     # A document of its own: the validator fills in what was not given, wherever it is shared.
@@ -82,7 +93,8 @@ def run(emu: Any, module: str, args: Mapping[str, Any], check: bool = False, sil
     outcome = ArgumentSpecValidator(asked["argument_spec"], **rules).validate(options)
     assert not outcome.error_messages, outcome.error_messages
     clock, host, mark = SharedClock(emu), Listener(outcome.validated_parameters, check), emu.mark()
-    connection.forget()
+    if signs_in:
+        connection.forget()
     with pytest.MonkeyPatch.context() as patch, _module.hosted(lambda _spec: host):
         if silent:
             patch.setattr(requests.Session, "request", _falling_silent(clock))
@@ -142,6 +154,11 @@ class Place(NamedTuple):
     batched: bool
     earlier: int
     after_write: bool
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether it is a request of the sign-in."""
+        return not self.path.startswith(("/v1.0/", "/beta/"))
 
     def strike(self, emu: Any, fault: Mapping[str, Any], times: int) -> None:
         options = {"path": f"^{re.escape(self.path)}$", "method": self.method, "after": self.earlier, "times": times}

@@ -75,7 +75,7 @@ def _ends(emu: Any, kept: Stage, module: str, phase: Phase) -> Ends:
 
 def _checked(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tuple[str, list[str]]:
     """One cell in check mode: the plan of the good run, or a clean error; never a write, never another plan."""
-    struck = stage.run(emu, module, phase.args, check=True, silent=blow.kind.silent)
+    struck = stage.run(emu, module, phase.args, check=True, **blow.manner)
     found = account(struck, blow)
     if struck.accepted or whole(emu, ends.begun) != ends.begun:
         found.append("check mode has written")
@@ -86,7 +86,7 @@ def _checked(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tup
 
 def _judged(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tuple[str, list[str]]:
     """One cell: its run, the next one, and the check after that."""
-    struck = stage.run(emu, module, phase.args, silent=blow.kind.silent)
+    struck = stage.run(emu, module, phase.args, **blow.manner)
     left = whole(emu, ends.begun)
     found = account(struck, blow)
     if struck.failed:
@@ -96,7 +96,7 @@ def _judged(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tupl
     emu.clear_faults()
     if struck.waited >= LAG:
         _caught_up(emu)
-    again = stage.run(emu, module, phase.args)
+    again = stage.run(emu, module, phase.args, signs_in=False)
     if again.failed:
         return "lasting error", [*found, f"the next run failed: {again.message}"]
     if phase.kind != DECLARATION:
@@ -112,10 +112,10 @@ def _judged(emu: Any, module: str, phase: Phase, ends: Ends, blow: Blow) -> tupl
         ]
         ending = "clean error that names the remedy, then converged"
         named = {name: phase.args[name] for name in ("service_principal_id",)}
-        again = stage.run(emu, remedy[1], {**named, "template_id": "scim", **remedy[2]})
+        again = stage.run(emu, remedy[1], {**named, "template_id": "scim", **remedy[2]}, signs_in=False)
     if again.failed or whole(emu, ends.begun) != ends.ended:
         found.append(f"the next run did not converge: {again.message}")
-    check = stage.run(emu, module, phase.args, check=True)
+    check = stage.run(emu, module, phase.args, check=True, signs_in=False)
     if check.failed or check.result["changed"]:
         found.append(f"the check afterwards is not empty: {check.message or check.result['plan']['summary']}")
     return ending, found
