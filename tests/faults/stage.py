@@ -20,6 +20,8 @@ from contract import discovery
 from road.estate_road import Listener
 from road.graph_road import HurriedClock
 
+from . import ledger
+
 GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -39,11 +41,15 @@ class SharedClock(HurriedClock):
 
 
 class Run(NamedTuple):
-    """result: what left the boundary; requests: rows of the audit; waited: seconds that a user would have waited."""
+    """result: what left the boundary; requests: rows of the audit; waited: seconds that a user would have waited.
+
+    steps: the changes that were begun.
+    """
 
     result: dict[str, Any]
     requests: list[dict[str, Any]]
     waited: float
+    steps: list[ledger.Step]
 
     @property
     def failed(self) -> bool:
@@ -60,12 +66,7 @@ class Run(NamedTuple):
 
     def carried(self, fault: Mapping[str, Any]) -> set[tuple[str, str, str]]:
         """The different writes that the service carried out, answered or struck after the work by this fault."""
-        late = fault.get("when") == "after"
-        return {
-            (row["method"], row["path"], json.dumps(row["body"], sort_keys=True))
-            for row in self.requests
-            if row["unsafe"] and (200 <= row["status"] < 300 or (late and row["fault"] == fault["kind"]))
-        }
+        return ledger.carried(self.requests, fault)
 
     @property
     def accepted(self) -> list[tuple[str, str]]:
@@ -96,12 +97,13 @@ def run(
     if signs_in:
         connection.forget()
     with pytest.MonkeyPatch.context() as patch, _module.hosted(lambda _spec: host):
+        steps = ledger.kept(emu, patch)
         if silent:
             patch.setattr(requests.Session, "request", _falling_silent(clock))
         patch.setattr(_module, "connect", functools.partial(connection.connect, clock=clock))
         patch.setattr(token_http, "Clock", lambda: clock)
         discovery.code(module).main()
-    return Run(host.result, emu.audit(since=mark), sum(clock.slept))
+    return Run(host.result, emu.audit(since=mark), sum(clock.slept), steps)
 
 
 def _falling_silent(clock: HurriedClock) -> Any:
@@ -140,7 +142,7 @@ def counted(emu: Any) -> dict[str, Any]:
 
 def template(row: Mapping[str, Any]) -> str:
     """Method and path of a request, the ids left out."""
-    path = re.sub(r"/jobs/[^/]+", "/jobs/{id}", row["path"])
+    path = re.sub(r"/(jobs|appRoleAssignedTo)/[^/]+", r"/\1/{id}", row["path"])
     return f"{row['method']} {GUID.sub('{id}', path)}"
 
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.hints import NOT_KNOWN
 from contract.scenario import DECLARATION, ORDER, Phase, Scenario
 from contract.stage import Stage
 from emulator.testing import Emulator
 
-from . import stage
+from . import ledger, stage
 from .cells import Blow, Cell, Played, account, strike
 from .kinds import LAG
 from .world import whole
@@ -28,8 +27,6 @@ SAID_HOW: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
         {"state": "started"},
     )
 }
-# How a message says that the fate of the failed change is open.
-UNKNOWN = ("Run again: the plan will tell", NOT_KNOWN)
 
 
 @dataclass(frozen=True)
@@ -149,11 +146,4 @@ def _told(struck: stage.Run, ends: Ends, blow: Blow, left: str, phase: Phase) ->
         found.append(f"said that nothing was changed: {struck.message}")
     if phase.kind == DECLARATION and bool(struck.done) != bool(struck.result.get("changed")):
         found.append("done and changed disagree")
-    good = len(ends.good.carried({}))
-    if good != len(ends.good.result["plan"]["changes"]):
-        return found
-    carried = len(struck.carried(blow.kind.fault))
-    unknown = any(words in struck.message for words in UNKNOWN)
-    if carried not in (struck.done, struck.done + unknown):
-        found.append(f"{carried} writes were carried out, and it says {struck.done}: {struck.message}")
-    return found
+    return found + ledger.compared(struck, ends.good, blow.kind.fault)
