@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import receive, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Trouble, header
 
 # Graph takes no more in one batch (fact sheet 5.6).
@@ -31,17 +31,18 @@ def joined(base: str, calls: Sequence[Call], doing: str | None = None) -> Call:
     )
 
 
-def parted(answer: Outcome, count: int) -> list[Outcome]:
-    """The outcome of each of `count` calls, from that of the request in which they were joined."""
+def parted(answer: Outcome, calls: Sequence[Call]) -> list[Outcome]:
+    """The outcome of each of the calls, from that of the request in which they were joined."""
     responses = (answer.value or {}).get("responses")
-    items = {str(item.get("id")): item for item in responses or () if isinstance(item, dict)}
-    return [_outcome(items.get(str(index)), answer) for index in range(count)]
+    rows = responses if isinstance(responses, list) else []
+    items = {str(item.get("id")): item for item in rows if isinstance(item, dict)}
+    return [_outcome(call, items.get(str(index)), answer) for index, call in enumerate(calls)]
 
 
-def _outcome(item: dict[str, Any] | None, whole: Outcome) -> Outcome:
+def _outcome(call: Call, item: dict[str, Any] | None, whole: Outcome) -> Outcome:
     """The outcome of one item; a missing or odd one counts as an answer that was cut off."""
     status = item.get("status") if item else None
-    if item is None or not isinstance(status, int):
+    if item is None or not isinstance(status, int) or not 100 <= status < 600:
         words = "the answer to the batch leaves this item out"
         return Outcome(200, {}, trouble=Trouble(retry.MALFORMED, words, "Run again."))
     headers = item.get("headers")
@@ -53,6 +54,9 @@ def _outcome(item: dict[str, Any] | None, whole: Outcome) -> Outcome:
         fault = decode.fault(status, headers, item.get("body"))
         return Outcome(status, headers, fault=fault, client_request_id=identity)
     if isinstance(item.get("body"), dict):
-        return Outcome(status, headers, value=item["body"], client_request_id=identity)
+        value = item["body"]
+        return Outcome(
+            status, headers, value, trouble=receive.ill_shaped(call, status, value), client_request_id=identity
+        )
     words = "the service answered 200 without a JSON object"
     return Outcome(status, headers, trouble=Trouble(retry.MALFORMED, words, "Run again."), client_request_id=identity)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import json_text
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Fault, Outcome, header
 
@@ -106,8 +107,8 @@ def _routing_error(error: GraphError) -> bool:
 def _parsed(body: bytes) -> Any:
     """The JSON value of the bytes, or None."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return json_text.parsed(body)
+    except ValueError:
         return None
 
 

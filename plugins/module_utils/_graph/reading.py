@@ -128,7 +128,7 @@ class Reading:
         if request.alone:
             yield from self._each(request.items, [outcome])
         elif outcome.fault is None and outcome.trouble is None:
-            yield from self._each(request.items, batch.parted(outcome, len(request.items)))
+            yield from self._each(request.items, batch.parted(outcome, [item.call for item in request.items]))
         elif outcome.fault is not None and outcome.status in batch.NO_BATCH:
             self._batchless = True
             self._again(request.items)

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import json_text, retry, shapes
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import (
     Call,
     Fault,
@@ -21,6 +20,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 
 LARGEST_BODY = 64 * 1024 * 1024
 CHUNK = 64 * 1024
+HINT = "Check graph_url, and any proxy in between."
 
 
 class Received(NamedTuple):
@@ -68,8 +68,7 @@ def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> 
             size += len(chunk)
             chunks.append(chunk)
             if size > LARGEST_BODY:
-                hint = "Check graph_url, and any proxy in between."
-                return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", hint)
+                return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", HINT)
             if late():
                 hindrance = TimeoutError()
                 break
@@ -115,13 +114,20 @@ def _value(call: Call, status: int, headers: Mapping[str, str], body: bytes) -> 
     if not body.strip() and (not reading or (call.nullable and status == 204)):
         return None, None
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        value = None
+        value, odd = json_text.parsed(body), None
+    except ValueError as error:
+        value, odd = None, str(error)
     if isinstance(value, dict) and (status == 200 or not reading):
-        return value, None
+        return value, ill_shaped(call, status, value)
     kind = (header(headers, "Content-Type") or "no type").split(";", maxsplit=1)[0]
-    words = (
-        f"the service answered {status} with a body that is not the JSON object expected ({kind}, {len(body)} bytes)"
-    )
-    return None, Trouble(retry.MALFORMED, words, "Check graph_url, and any proxy in between.")
+    what = f"{kind}, {len(body)} bytes{f', {odd}' if odd else ''}"
+    words = f"the service answered {status} with a body that is not the JSON object expected ({what})"
+    return None, Trouble(retry.MALFORMED, words, HINT)
+
+
+def ill_shaped(call: Call, status: int, value: dict[str, Any]) -> Trouble | None:
+    """The trouble with a JSON object in which something stands that is not what it is called."""
+    misfit = shapes.misfit(call.method, call.url, value)
+    if misfit is None:
+        return None
+    return Trouble(retry.MALFORMED, f"the service answered {status} with a JSON object that is odd ({misfit})", HINT)
