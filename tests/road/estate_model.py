@@ -3,14 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What declarations mean, said once more and in few words: the state that a run must leave, and what moved between two.
 
-A state is plain: name of an application -> {"secrets": {key: value}, "jobs": {template: {"runs": bool, "mappings": …}}}.
-It is read from the emulator's world, past every lag, and compared with what a declaration makes of the state before it.
+A state is plain: name of an application -> {"secrets": {key: value}, "jobs": {template: {"runs": bool, "mappings": …,
+"rest": …}}}. It is read from the emulator's world, past every lag, and compared with what a declaration makes of the
+state before it.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 import re
+
+from emulator.schema_rules import MAPPING_DEFAULTS, completed
 
 from .estate_road import CONTOSO, CUSTOM, FABRIKAM, NEW, principals
 
@@ -46,20 +50,34 @@ def _application(provisioning):
     jobs = {}
     for job in provisioning.jobs.values():
         assert job.template_id not in jobs, f"the job of {job.template_id} was made twice"
-        jobs[job.template_id] = {"runs": job.state == "Active", "mappings": mappings(job.schema)}
+        jobs[job.template_id] = {"runs": job.state == "Active", **parts(job.schema)}
     return {"secrets": dict(provisioning.secrets), "jobs": jobs}
 
 
-def mappings(schema):
-    """Every attribute mapping of a document: where it stands -> its expression."""
-    return {
-        (rule["name"], inner["sourceObjectName"], inner["targetObjectName"], one["targetAttributeName"]): (
-            one["source"] or {}
-        ).get("expression")
-        for rule in schema.rules
-        for inner in rule["objectMappings"]
-        for one in inner["attributeMappings"]
-    }
+def parts(schema):
+    """A document in two: each attribute mapping, by where it stands, as (expression, all else of it); and all the rest."""
+    mappings, rules = {}, []
+    for rule in schema.rules:
+        inners = []
+        for inner in rule["objectMappings"]:
+            for one in inner["attributeMappings"]:
+                where = (rule["name"], inner["sourceObjectName"], inner["targetObjectName"], one["targetAttributeName"])
+                mappings[where] = ((one["source"] or {}).get("expression"), _text(one, "source"))
+            inners.append(_text({**inner, "flowTypes": inner["flowTypes"].replace(" ", "")}, "attributeMappings"))
+        rules.append((_text(rule, "objectMappings"), sorted(inners)))
+    # As the service prints them once they were written: with its own versions, and with what others leave out.
+    directories = completed({"directories": schema.directories}).directories
+    return {"mappings": mappings, "rest": json.dumps([rules, [_text(one, "version") for one in directories]])}
+
+
+def _text(row, without):
+    return json.dumps({name: value for name, value in row.items() if name != without}, sort_keys=True)
+
+
+def mapped(name, attribute, expression, known=None):
+    """A mapping as it stands once it has this expression. known: as it stands before, if it does."""
+    plain = {**MAPPING_DEFAULTS, "targetAttributeName": attribute}
+    return expression, known[1] if known else _text(plain, "source")
 
 
 def place(name, attribute):
@@ -92,7 +110,7 @@ def _rule(name, declared):
 
 
 def converged(before, entries, factory):
-    """The state that a run of these entries leaves. factory: (name, template) -> the mappings of a new job."""
+    """The state that a run of these entries leaves. factory: (name, template) -> the parts of a new job's schema."""
     after = copy.deepcopy(before)
     for one in entries:
         name = one["display_name"]
@@ -115,7 +133,7 @@ def _settle_job(jobs, name, row, factory):
     if row["state"] == "absent":
         jobs.pop(template, None)
         return
-    job = jobs.setdefault(template, {"runs": False, "mappings": dict(factory(name, template))})
+    job = jobs.setdefault(template, {"runs": False, **factory(name, template)})
     job["runs"] = {"started": True, "paused": False}.get(row["state"], job["runs"])
     for rule in row.get("schema", {}).get("synchronization_rules", ()):
         for inner in rule["object_mappings"]:
@@ -124,7 +142,9 @@ def _settle_job(jobs, name, row, factory):
                 if one.get("state") == "absent":
                     job["mappings"].pop(where, None)
                 else:
-                    job["mappings"][where] = one["expression"]
+                    job["mappings"][where] = mapped(
+                        name, one["target_attribute"], one["expression"], job["mappings"].get(where)
+                    )
 
 
 def effects(before, after):
@@ -149,7 +169,7 @@ def _moved_job(name, template, stood, stands):
     moved = set()
     if stood["runs"] != stands["runs"]:
         moved.add((name, "start" if stands["runs"] else "pause", template))
-    if stood["mappings"] != stands["mappings"]:
+    if (stood["mappings"], stood["rest"]) != (stands["mappings"], stands["rest"]):
         moved.add((name, "schema", template))
     return moved
 
@@ -164,3 +184,47 @@ def named(change):
     template = re.search(r"\bjob (?:of template )?(\w+)", target).group(1)
     action = "schema" if target.startswith("schema ") else change["action"]
     return name, action, REALLY.get(template, template)
+
+
+_WRITES = (
+    ("POST", r"/applicationTemplates/[^/]*/instantiate$", "create", "application"),
+    ("PUT", r"/secrets$", "store", "settings"),
+    ("POST", r"/jobs$", "create", None),
+    ("PUT", r"/jobs/(?P<job>\w+)[^/]*/schema$", "schema", None),
+    ("POST", r"/jobs/(?P<job>\w+)[^/]*/(?P<verb>start|pause)$", None, None),
+    ("DELETE", r"/jobs/(?P<job>\w+)[^/]*$", "delete", None),
+)
+
+
+def sent(record):
+    """A request that writes as an effect, but for whose it is."""
+    for method, pattern, action, thing in _WRITES:
+        found = re.search(pattern, record["path"]) if record["method"] == method else None
+        if found:
+            told = found.groupdict()
+            template = told.get("job") or ((record["body"] or {}).get("templateId") if thing is None else None)
+            return action or told["verb"], thing or REALLY.get(template, template)
+    raise AssertionError(f"nobody expects {record['method']} {record['path']}")
+
+
+def in_order(effects_of_one):
+    """Whether the steps of one application come in an order in which no job runs without what it needs."""
+    places = {(verb, thing): place for place, (_name, verb, thing) in enumerate(effects_of_one)}
+    needed = [(("create", "application"), None), (("store", "settings"), "start")]
+    for _verb, thing in places:
+        needed += [(("create", thing), "schema"), (("create", thing), "start"), (("schema", thing), "start")]
+    return all(
+        places[first] < place
+        for first, then in needed
+        if first in places
+        for (verb, thing), place in places.items()
+        if (verb, thing) != first and then in (None, verb) and first[1] in ("application", "settings", thing)
+    )
+
+
+def come_to_rest(emu):
+    """Time passes in which nobody asks: every replica knows what was written."""
+    for one in emu.world.tenants[emu.tenant_id].service_principals.values():
+        one.hidden_lists = one.provisioning.stale_secret_reads = 0
+        for job in one.provisioning.jobs.values():
+            job.hidden_lists = job.stale_schema_reads = 0

@@ -9,21 +9,25 @@ By hand for longer, with other examples each time: `STATE_MACHINE=long python -m
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import CONSEQUENCES
+from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from emulator import portal
 from emulator.steady import steady_job
 from emulator.testing import Emulator
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from . import estate_model as model
-from .estate_road import FABRIKAM, principals, run
+from .estate_road import FABRIKAM, NEW, principals, run
 from .resource_road import writes
 
 LONG = os.environ.get("STATE_MACHINE") == "long"
@@ -91,6 +95,14 @@ WHERE = st.fixed_dictionaries(
 )
 
 
+# For how many reads what was written does not show yet.
+LAGS = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.integers(1, 3)
+        for name in ("instantiate_list_lag", "job_list_lag", "secrets_read_lag", "schema_read_lag")
+    },
+)
 HARM = st.lists(st.builds(lambda fault, where: {**fault, **where}, FAULTS, WHERE), min_size=1, max_size=3)
 NAMES = st.sampled_from(model.APPLICATIONS)
 EDITS = st.one_of(
@@ -108,6 +120,8 @@ EDITS = st.one_of(
         st.integers(0, 1),
         st.none() | st.sampled_from([*model.EXPRESSIONS, "[givenName]"]),
     ),
+    st.tuples(st.just("add_what_nobody_knows"), NAMES, st.sampled_from(["rule", "object_mapping", "mapping"])),
+    st.tuples(st.just("delete_the_application"), st.just(NEW)),
 )
 
 
@@ -117,14 +131,17 @@ class Estate(RuleBasedStateMachine):
     def __init__(self, emu):
         super().__init__()
         self.emu = emu
-        emu.reset("standard")
-        self.expected = model.state(emu)
+
+    @initialize(lags=LAGS)
+    def begin(self, lags):
+        self.emu.reset("standard", switches=lags)
+        self.expected = model.state(self.emu)
 
     def factory(self, name, template):
-        """The mappings of a job that is made of a template."""
+        """The parts of the schema of a job that is made of a template."""
         ones = principals(self.emu, name)
         templates = ones[0].provisioning.templates if ones else self.emu.world.catalogue
-        return model.mappings(templates[template].schema)
+        return model.parts(templates[template].schema)
 
     def travel(self, declared, check=False):
         """One run; its result, and whether it came to its end."""
@@ -133,9 +150,26 @@ class Estate(RuleBasedStateMachine):
             result, ended = run(self.emu, *declared, check=check, accept_hazards=ACCEPTED), True
         except Stopped as stop:
             result, ended = stop.result, False
+        except (Situation, GraphError) as error:
+            # Before there was a plan.
+            result, ended = {"changed": False, "done": [], **_module._failed(error)}, False
+            assert not writes(self.emu, mark)
         assert "planted-" not in json.dumps(result)
         assert not (check and writes(self.emu, mark))
+        if ended and not check:
+            self.check_order(result["plan"]["changes"], mark)
         return result, ended
+
+    def check_order(self, changes, mark):
+        """What is sent comes in the order that is shown, and no job runs without what it needs."""
+        records = [one for one in self.emu.audit(since=mark) if one["unsafe"] and "/oauth2/" not in one["path"]]
+        for name in {change["target"].partition(":")[0] for change in changes}:
+            shown = [model.named(change) for change in changes if change["target"].startswith(f"{name}:")]
+            assert model.in_order(shown), shown
+            identity = principals(self.emu, name)[0].id
+            own = [one for one in records if identity in one["path"] or (name == NEW and "/instantiate" in one["path"])]
+            steps = [step for step, _repeated in itertools.groupby(map(model.sent, own))]
+            assert steps == [(verb, thing) for _name, verb, thing in shown]
 
     def converge(self, declared):
         """One run that ends well; its result. The second one finds nothing to do."""
@@ -177,7 +211,40 @@ class Estate(RuleBasedStateMachine):
         result, ended = self.travel(declared)
         self.emu.clear_faults()
         self.check_account(before, result, ended)
+        model.come_to_rest(self.emu)
         self.converge(declared)
+
+    @rule(
+        name=NAMES,
+        what=st.tuples(*[st.sampled_from(model.EXPRESSIONS)] * 2),
+        after=st.integers(0, 4),
+        lost=st.booleans(),
+    )
+    def run_while_somebody_edits_the_schema(self, name, what, after, lost):
+        """One attribute is declared, and at some moment of the run somebody maps the other one."""
+        job = self.first_job(name)
+        if job is None:
+            return
+        (ours, theirs), (wanted, edit) = model.ATTRIBUTES[name], what
+        declared = [model.entry(name, None, None, {job.template_id: ("present", {ours: wanted})})]
+        words = {"edit": "mapping", "rule": model.RULE, "source_object": "User", "target_object": model.TARGETS[name]}
+        edits = [{**words, "target_attribute": theirs, "expression": edit}]
+        schema = f"/jobs/{job.id}/schema$"
+        meddling = self.emu.fault("GET", schema, "schema_edit", after=after, edits=edits)
+        if lost:
+            self.emu.fault("PUT", schema, "server_error", when="after")
+        self.travel(declared)
+        self.emu.clear_faults()
+        if meddling.fired:
+            known, where = self.expected[name]["jobs"][job.template_id]["mappings"], model.place(name, theirs)
+            known[where] = model.mapped(name, theirs, edit, known.get(where))
+        self.expected = model.converged(self.expected, declared, self.factory)
+        model.come_to_rest(self.emu)
+        self.converge(declared)
+
+    def first_job(self, name):
+        """A job of an application, if there is one."""
+        return next((job for one in principals(self.emu, name) for job in one.provisioning.jobs.values()), None)
 
     def check_account(self, before, result, ended):
         """What a result says was done is what happened; only of what nobody knows it may leave that open."""
@@ -227,7 +294,7 @@ class Estate(RuleBasedStateMachine):
         if name == FABRIKAM or template in expected["jobs"]:
             return
         steady_job(self.emu.world, self.emu.world.tenants[self.emu.tenant_id], principal, template)
-        expected["jobs"][template] = {"runs": True, "mappings": dict(self.factory(name, template))}
+        expected["jobs"][template] = {"runs": True, **self.factory(name, template)}
 
     def edit_a_mapping(self, principal, expected, which, expression):
         job, name = next(iter(principal.provisioning.jobs.values()), None), principal.display_name
@@ -240,8 +307,30 @@ class Estate(RuleBasedStateMachine):
         action = {"remove": True} if expression is None else {"expression": expression}
         edit = {"edit": "mapping", "rule": model.RULE, "source_object": "User", "target_object": model.TARGETS[name]}
         self.emu.edit_schema(job.id, {**edit, "target_attribute": attribute, **action})
-        known.pop(where, None)
-        known.update({} if expression is None else {where: expression})
+        old = known.pop(where, None)
+        known.update({} if expression is None else {where: model.mapped(name, attribute, expression, old)})
+
+    def add_what_nobody_knows(self, principal, expected, edit):
+        """A member that a coming version of the service may add: a run must carry it along."""
+        job, name = self.first_job(principal.display_name), principal.display_name
+        target = model.ATTRIBUTES[name][0]
+        words = {
+            "rule": {},
+            "object_mapping": {"target_object": model.TARGETS[name]},
+            "mapping": {"target_object": model.TARGETS[name], "target_attribute": target},
+        }
+        if job is None or (edit == "mapping" and model.place(name, target) not in model.parts(job.schema)["mappings"]):
+            return
+        edits = {"edit": edit, "rule": model.RULE, **words[edit], "members": {"tomorrow": {"list": [1, None, True]}}}
+        self.emu.edit_schema(job.id, edits)
+        expected["jobs"][job.template_id].update(model.parts(job.schema))
+
+    def delete_the_application(self, principal, _expected):
+        tenant = self.emu.world.tenants[self.emu.tenant_id]
+        del tenant.service_principals[principal.id]
+        for one in [one for one in tenant.applications.values() if one.app_id == principal.app_id]:
+            del tenant.applications[one.id]
+        del self.expected[principal.display_name]
 
     @invariant()
     def everything_stands_as_the_model_says(self):
