@@ -86,21 +86,35 @@ class Plan:
 
 def difference(changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Ansible's diff of the given changes (in words): per target, only what moves between the first and the last."""
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
+    sides: dict[str, tuple[Any, Any]] = {}
     for change in changes:
-        target = change["target"]
-        if target not in after:
-            before[target] = change["before"]
-        elif isinstance(change["before"], dict) and isinstance(before[target], dict):
-            before[target] = {**change["before"], **before[target]}
-        after[target] = _joined(after.get(target), change["after"])
-    return {"before": _said(before), "after": _said(after)}
+        target, before, after = change["target"], change["before"], change["after"]
+        if target in sides:
+            first, last = sides[target]
+            sides[target] = _learned(first, last, before), _done(last, before, after)
+        else:
+            sides[target] = before, after
+    shown = {target: trimmed(first, last) for target, (first, last) in sides.items()}
+    return {
+        "before": _said({target: left for target, (left, _right) in shown.items()}),
+        "after": _said({target: right for target, (_left, right) in shown.items()}),
+    }
 
 
-def _joined(standing: Any, value: Any) -> Any:
+def _learned(first: Any, last: Any, before: Any) -> Any:
+    """What stood at first, with what a later change tells of members that did not move until then."""
+    if not isinstance(first, dict) or not isinstance(last, dict) or not isinstance(before, dict):
+        return first
+    told = {key: value for key, value in before.items() if key not in first and key not in last}
+    return {**{key: _learned(value, last.get(key), before.get(key)) for key, value in first.items()}, **told}
+
+
+def _done(last: Any, before: Any, after: Any) -> Any:
     """What stands after one more change."""
-    return {**standing, **value} if isinstance(standing, dict) and isinstance(value, dict) else value
+    if not isinstance(last, dict) or not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    kept = {key: value for key, value in last.items() if key not in before}
+    return {**kept, **{key: _done(last.get(key), before.get(key), value) for key, value in after.items()}}
 
 
 def _said(side: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.canon import observed, wire
 from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import filled, moves, outcome, trimmed
 from ansible_collections.entra.provisioning.tests.unit.core.values import (
     ACTUAL,
@@ -19,11 +20,53 @@ from ansible_collections.entra.provisioning.tests.unit.core.values import (
     SHAPE,
 )
 from hypothesis import given
+from hypothesis import strategies as st
 
 
 def applied(desired, actual):
     """What the service holds after the moves."""
     return {**actual, **{option: after for option, (_before, after) in moves(SHAPE, desired, actual).items()}}
+
+
+@st.composite
+def halves(draw, declared):
+    """What is declared, in two declarations that have nothing in common: no option, no row, no member of a row."""
+    first, second = {}, {}
+    for name, value in declared.items():
+        if isinstance(value, dict):
+            one, other = draw(halves(value))
+            first.update({name: one} if one or not other else {})
+            second.update({name: other} if other else {})
+        else:
+            draw(st.sampled_from([first, second]))[name] = value
+    return first, second
+
+
+@given(DESIRED, ACTUAL, st.data())
+def test_two_steps_that_have_nothing_in_common_are_one(desired, actual, data):
+    first, second = data.draw(halves(desired))
+    once = applied(desired, actual)
+    assert moves(SHAPE, desired, applied(second, applied(first, actual))) == {}
+    for step in (first, second):
+        assert moves(SHAPE, step, once) == {}
+    assert standing(once) == standing(applied(second, applied(first, actual)))
+    assert standing(once) == standing(applied(first, applied(second, actual)))
+
+
+def standing(held):
+    """What stands, with what the service leaves unsaid."""
+    return {field.option: filled(field, held.get(field.option)) for field in SHAPE}
+
+
+@given(DESIRED, ACTUAL, JSON_VALUES)
+def test_what_nobody_declared_survives_at_every_depth(desired, actual, unknown):
+    rows = {**actual["settings"], "Strange": "x"}
+    rows["Domain"] = {**rows.get("Domain", {}), "strange": {"deep": [unknown]}}
+    wanted = {key: value for key, value in desired.get("settings", {}).items() if key != "Domain" or value is not None}
+    after = outcome(SETTINGS, wanted, rows)
+    assert (after["Strange"], after["Domain"]["strange"]) == ("x", {"deep": [unknown]})
+    field = SETTINGS.row("Domain")
+    assert observed(field, wire(field, after["Domain"]))["strange"] == {"deep": [unknown]}
 
 
 @given(DESIRED, ACTUAL)
@@ -76,6 +119,20 @@ def test_trimming_loses_no_moving_member_and_shows_no_other(before, after):
         if moves_there:
             assert (key in left) is (key in before)
             assert (key in right) is (key in after)
+
+
+def patched(value, left, right):
+    """A value to which a diff was done by hand: what stands on the left goes, what stands on the right comes."""
+    if not all(isinstance(one, dict) for one in (value, left, right)):
+        return right
+    kept = {key: inner for key, inner in value.items() if key not in left}
+    return {**kept, **{key: patched(value.get(key), left.get(key), inner) for key, inner in right.items()}}
+
+
+@given(JSON_VALUES, JSON_VALUES)
+def test_the_diff_done_to_what_stands_gives_what_shall_stand(before, after):
+    assert patched(before, *trimmed(before, after)) == after
+    assert patched(after, *reversed(trimmed(before, after))) == before
 
 
 @given(JSON_VALUES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._core.compare import trimmed
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import Hazard
 from ansible_collections.entra.provisioning.plugins.module_utils._core.plan import (
     Change,
@@ -15,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.plan impo
     carry_out,
     difference,
 )
+from ansible_collections.entra.provisioning.tests.unit.core.test_compare import patched
 from ansible_collections.entra.provisioning.tests.unit.core.values import JSON_VALUES
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,6 +146,21 @@ def test_a_plan_in_words_has_its_hazards():
 )
 def test_a_diff_shows_per_target_what_moves_between_first_and_last(changes, before, after):
     assert difference(change.words() for change in changes) == {"before": before, "after": after}
+
+
+@given(st.lists(SIDES, min_size=2, max_size=4), st.lists(SIDES, min_size=2, max_size=3))
+def test_a_diff_of_many_changes_done_to_what_stands_gives_what_shall_stand(one, other):
+    """Each target goes from state to state; the diff goes from its first to its last, and shows nothing else."""
+    changes = [
+        Change("update", target, before, after)
+        for target, states in (("x", one), ("y", other))
+        for before, after in zip(states, states[1:])
+    ]
+    shown = difference(change.words() for change in changes)
+    for target, states in (("x", one), ("y", other)):
+        left, right = (shown[side].get(target, {}) for side in ("before", "after"))
+        assert patched(states[0] or {}, left, right) == (states[-1] or {})
+        assert (left, right) == trimmed(states[0] or {}, states[-1] or {})
 
 
 def test_changes_are_applied_in_their_order():
