@@ -92,9 +92,10 @@ def _tests(condition: Node) -> bool:
 def _word(seen: Seen) -> Iterator[Finding]:
     if isinstance(seen.node, Word) and not _word_fits(seen.node.name, seen.parent, seen.place):
         yield error(f"The word {seen.node.name} cannot stand here: {_home(seen.node.name)}.")
-    if isinstance(seen.node, Constant) and isinstance(seen.parent, Call) and _takes_word(seen.parent, seen.place):
+    elif not isinstance(seen.node, Word) and isinstance(seen.parent, Call) and _takes_word(seen.parent, seen.place):
         words = " or ".join(COMPARE_WORDS if seen.parent.name == "InStr" else ENCODING_WORDS)
-        yield error(f"Slot {seen.place + 1} of {seen.parent.name} takes a bare word, {words}, and no text.")
+        other = "text" if isinstance(seen.node, Constant) else "value of an object"
+        yield error(f"Slot {seen.place + 1} of {seen.parent.name} takes a bare word, {words}, and no {other}.")
 
 
 def _takes_word(call: Call, place: int) -> bool:
