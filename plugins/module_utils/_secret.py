@@ -92,7 +92,7 @@ def _spellings(text: str) -> set[str]:
 
     That is inside JSON (once or twice), a page, a URL, a form, or base64, whatever stands before and after it there.
     """
-    return {form for one in {text, HALF.sub("?", text), HALF.sub("\ufffd", text)} for form in _written(one)}
+    return {form for one in (text, HALF.sub("?", text), HALF.sub("\ufffd", text)) for form in _written(one)}
 
 
 def _written(text: str) -> set[str]:

@@ -126,9 +126,9 @@ def test_pip_takes_nothing_that_the_lock_does_not_know(monkeypatch, tmp_path):
     for name in [name for name in LOCKS if name not in locks.ELSEWHERE]:
         ran, place = [], tmp_path / name
 
-        def run(command, what, ran=ran, place=place):
+        def run(command, what, keep=ran.append, place=place):
             place.mkdir(exist_ok=True)
-            ran.append(command)
+            keep(command)
 
         monkeypatch.setattr(venvs, "_run", run)
         venvs._make(place, name, "python")

@@ -200,9 +200,6 @@ def checked_slots(node: Call) -> Slots:
     most = known.max_slots
     # `Now( )` has no slot, though a blank stands where one might be.
     slots = () if most == 0 and node.slots == (None,) else node.slots
-    if node.name == "FormatDateTime" and len(slots) == 3:
-        # As before 2021, without dateTimeStyles; a tree of it has an empty one in its place.
-        slots = (slots[0], None, *slots[1:])
     count = len(slots)
     if count < known.min_slots or (most is not None and count > most):
         wanted = str(known.min_slots)
