@@ -207,6 +207,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION, ENVIRONMENT
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput, nearest
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.visible import visible
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import provisioned, provisioned_host
@@ -252,9 +253,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._check(config)
             found = self._found(path, cache)
         except (Situation, GraphError) as error:
-            raise AnsibleParserError(f"{str(error).rstrip()} No host was taken from {path}.") from None
+            raise AnsibleParserError(f"{visible(str(error)).rstrip()} No host was taken from {path}.") from None
         for sentence in found.unread:
-            self.display.warning(f"{path}: left out, because it could not be read: {sentence}")
+            self.display.warning(f"{path}: left out, because it could not be read: {visible(sentence)}")
         self._add_all(found.applications)
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:

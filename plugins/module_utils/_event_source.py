@@ -23,6 +23,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION
 from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid import InvalidInput
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.visible import visible
 from ansible_collections.entra.provisioning.plugins.module_utils._events import (
     declared,
     happening,
@@ -119,7 +120,7 @@ class Source:
             return self._failed(text)
         self.redactor.learn_from(self._graph.redactor)
         for sentence in found.told:
-            LOG.warning("%s", self.redactor.text(sentence))
+            LOG.warning("%s", visible(self.redactor.text(sentence)))
         self._failures, self._number, self._after = 0, self._number + 1, found.after
         return found.deliveries
 
@@ -129,7 +130,7 @@ class Source:
         text = str(error).strip()
         if not isinstance(error, (errors.GraphError, Situation)):
             text = f"Unexpected {type(error).__name__}: {text}. This is a defect of the collection; please report it."
-        return self.redactor.text(text)
+        return visible(self.redactor.text(text))
 
     def handed_over(self, delivery: Delivery) -> None:
         """Remember that an event is with the rulebook."""

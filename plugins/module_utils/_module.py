@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION
 from ansible_collections.entra.provisioning.plugins.module_utils._core.hazard import NAMES as HAZARDS
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
+from ansible_collections.entra.provisioning.plugins.module_utils._core.visible import visible, visible_tree
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor
@@ -30,6 +31,9 @@ PLAN_OPTIONS: Mapping[str, Any] = {
     "accept_hazards": {"type": "list", "elements": "str", "choices": list(HAZARDS), "default": []},
     "expected_plan": {"type": "str"},
 }
+
+# What a result says, apart from what it found.
+SAID = frozenset(("diff", "done", "error", "failed_change", "msg", "plan", "trace"))
 
 _hosts: list[Callable[..., Any]] = []
 
@@ -106,7 +110,7 @@ def _run(host: Any, walk: Callable[[Any], dict[str, Any]], read_only: bool, offl
             graph = Offline(Redactor())
         else:
             graph = connect(host.params, read_only=read_only, environment=host.environment)
-            graph.tell = host.tell
+            graph.tell = lambda text: host.tell(visible(text))
         result = walk(graph)
     except (Situation, GraphError) as error:
         result = _failed(error)
@@ -134,13 +138,22 @@ def _unexpected(error: Exception) -> dict[str, Any]:
     return {"failed": True, "msg": message, "trace": trace.splitlines()}
 
 
+def _readable(result: dict[str, Any]) -> dict[str, Any]:
+    """The result with what it says made visible; what it found stays as it is. A text for people may be one of many."""
+    rows = result.get("applications")
+    shown = {name: visible_tree(value) for name, value in result.items() if name in SAID}
+    if isinstance(rows, list):
+        shown["applications"] = [_readable(row) if isinstance(row, dict) else row for row in rows]
+    return {**result, **shown}
+
+
 def _end(host: Any, result: dict[str, Any]) -> None:
     """Hand the redacted result to the host."""
     if not host.diff:
         result.pop("diff", None)
     warnings = result.pop("warnings", [])
-    clean = host.redactor.tree(result)
-    clean_warnings = [host.redactor.text(warning) for warning in warnings]
+    clean = _readable(host.redactor.tree(result))
+    clean_warnings = [visible(host.redactor.text(warning)) for warning in warnings]
     if clean.get("failed"):
         host.fail(clean, clean_warnings)
     else:

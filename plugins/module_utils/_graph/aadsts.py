@@ -87,6 +87,9 @@ MEANINGS: Mapping[int, tuple[str, str]] = {
     90055: ("the login service has too many requests", "Wait some minutes; token_cache saves requests."),
 }
 
+LONGEST_ID = 100
+LONGEST_SENTENCE = 1000
+
 _CODE = re.compile(r"AADSTS(\d{4,8})")
 _FIELDS = {
     "correlation-id": re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{8,})"),
@@ -115,7 +118,7 @@ def read_refusal(answer: Mapping[str, Any]) -> Refusal:
     ids = _ids(answer, description)
     if code is not None and code in MEANINGS:
         return Refusal(code, *MEANINGS[code], ids)
-    said = _first_sentence(description) or str(answer.get("error") or "no reason given")
+    said = _first_sentence(description) or _first_sentence(str(answer.get("error") or "no reason given"))
     return Refusal(code, f"the login service said: {said}", "Correct what it names, and try again.", ids)
 
 
@@ -134,11 +137,12 @@ def _ids(answer: Mapping[str, Any], description: str) -> dict[str, str]:
         match = pattern.search(description)
         value = found if isinstance(found, str) else match.group(1) if match else None
         if value:
-            ids[name] = value
+            ids[name] = " ".join(value.split())[:LONGEST_ID]
     return ids
 
 
 def _first_sentence(description: str) -> str:
     """The description without its code and without the ids that follow it."""
     text = _CODE.sub("", description, count=1).lstrip(": ")
-    return re.split(r"\s*(?:Trace ID|Correlation ID|Timestamp):", text)[0].strip().rstrip(".")
+    said = re.split(r"\s*(?:Trace ID|Correlation ID|Timestamp):", text)[0]
+    return " ".join(said.split())[:LONGEST_SENTENCE].rstrip(".")

@@ -47,7 +47,7 @@ def _outcome(call: Call, item: dict[str, Any] | None, whole: Outcome) -> Outcome
         return Outcome(200, {}, trouble=Trouble(retry.MALFORMED, words, "Run again."))
     headers = item.get("headers")
     headers = headers if isinstance(headers, dict) else {}
-    identity = header(whole.headers, "client-request-id") or ""
+    identity = (header(whole.headers, "client-request-id") or "")[:100]
     if status != 200:
         from ansible_collections.entra.provisioning.plugins.module_utils._graph import decode
 

@@ -16,6 +16,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 
 # The service nests documents twice; more than this is an attack or a defect.
 DEEPEST = 5
+LONGEST_WORD = 200
 
 # What a path or verb that does not exist is answered with; it says nothing about the thing asked for.
 ROUTING = ("No HTTP resource was found", "Resource not found for the segment")
@@ -38,16 +39,21 @@ def fault(status: int, headers: Mapping[str, Any], body: Any) -> Fault:
         _unwrap(_unusual(document), layers, 0)
     else:
         layers.append(("", _text_of(body)))
-    codes = tuple(dict.fromkeys(code for code, _message in layers if code))
+    codes = tuple(dict.fromkeys(word(code) for code, _message in layers if code))
     message = next((message for _code, message in reversed(layers) if message), "")
     return Fault(
         status=status,
-        code=next((code for code, _message in reversed(layers) if code), ""),
+        code=next((word(code) for code, _message in reversed(layers) if code), ""),
         codes=codes + tuple(code for code in _inner_codes(error) if code not in codes),
         message=" ".join(message.split()),
-        request_id=header(headers, "request-id") or str(inner_id or ""),
+        request_id=word(header(headers, "request-id") or inner_id or ""),
         envelope=isinstance(error, dict),
     )
+
+
+def word(value: Any) -> str:
+    """A code or an id, which are single words and not long, whatever came in their place."""
+    return " ".join(str(value).split())[:LONGEST_WORD]
 
 
 def is_routing(refusal: Fault) -> bool:
@@ -144,7 +150,7 @@ def _inner_codes(error: Any) -> list[str]:
     inner = _inner(error)
     for _level in range(DEEPEST):
         if inner.get("code"):
-            codes.append(str(inner["code"]))
+            codes.append(word(inner["code"]))
         inner = _inner(inner)
     return codes
 

@@ -45,7 +45,7 @@ def failure(
     doubtful = not harmless and retry.outcome_unknown(call.method, _kind(outcome), told)
     if doubtful:
         hint = f"{hint} {hints.NOT_KNOWN}".strip()
-    request_id = fault.request_id if fault else header(outcome.headers, "request-id") or ""
+    request_id = fault.request_id if fault else decode.word(header(outcome.headers, "request-id") or "")
     kind = errors.Indeterminate if unknown else _class_of(outcome)
     text = redactor.text
     return kind(

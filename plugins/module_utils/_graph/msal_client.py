@@ -26,6 +26,9 @@ MSAL = "msal>=1.31"
 # Declaring CP1 tells Entra ID that we answer claims challenges (continuous access evaluation).
 CAPABILITIES = ["CP1"]
 
+# Tokens are good for a day at most.
+LONGEST_LIFETIME = 7 * 86400.0
+
 Audience = Callable[[], str]
 
 
@@ -120,9 +123,17 @@ def ask_for_token(
     finally:
         http.session.close()
     if isinstance(answer, Mapping) and isinstance(answer.get("access_token"), str):
-        lifetime = float(answer.get("expires_in") or 0)
+        lifetime = _lifetime(answer.get("expires_in"))
         return Grant(Secret(answer["access_token"]), asked + lifetime, lifetime)
     raise refused(options, doing, answer if isinstance(answer, Mapping) else {}, advice)
+
+
+def _lifetime(said: Any) -> float:
+    """The seconds that a token is good for; none where that is not said in a number that can be."""
+    try:
+        return min(max(float(said or 0), 0.0), LONGEST_LIFETIME)
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
 
 
 def _json_object(text: str | None) -> Mapping[str, Any]:

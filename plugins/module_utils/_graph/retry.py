@@ -94,8 +94,8 @@ def retry_after(headers: Mapping[str, Any], now: float) -> float | None:
         return min(float(text), LONGEST_RETRY_AFTER)
     from email.utils import mktime_tz, parsedate_tz
 
-    date = parsedate_tz(text)
     try:
+        date = parsedate_tz(text)
         return None if date is None else min(max(mktime_tz(date) - now, 0.0), LONGEST_RETRY_AFTER)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None

@@ -51,7 +51,13 @@ POLICY = {"userSyncInbound": dict}
 # By the last word of an address, or the one before it, where an id comes last.
 COLLECTIONS: dict[str, Any] = {
     "appRoleAssignedTo": {"id!": str, "appRoleId!": str, "principalId!": str, "principalType": str},
-    "applicationTemplates": {"id!": str, "displayName": str, "supportedProvisioningTypes": [str]},
+    "applicationTemplates": {
+        "id!": str,
+        "displayName": str,
+        "supportedProvisioningTypes": [str],
+        "supportedSingleSignOnModes": [str],
+        "categories": [str],
+    },
     "applications": OWNER,
     "filterOperators": {"id": str, "name": str, "supportedAttributeTypes": [str]},
     "functions": {"id": str, "name": str, "parameters": [{"name!": str}]},

@@ -17,6 +17,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
 
 LONGEST_CONNECT = 15.0
+# Tokens and keys have some kilobytes.
+LARGEST_BODY = 4 * 1024 * 1024
+CHUNK = 64 * 1024
 
 
 class NoAnswer(Exception):
@@ -49,6 +52,7 @@ class TokenHttp:
         self._plain = self.session.request
         # No redirect is followed, and so none is read: requests would stumble over an odd one.
         self.session.get_redirect_target = lambda _answer: None
+        self.session.hooks["response"].append(self._bounded)
         # On the session itself: msal wants a genuine one for some managed identities.
         self.session.request = self._send
 
@@ -87,6 +91,18 @@ class TokenHttp:
             trouble = unreachable.trouble(error, url, self._options.ca_path, None if self._direct else proxy, limit)
             return trouble.kind, {}, None, trouble
         return response.status_code, response.headers, response, None
+
+    def _bounded(self, response: Any, **_options: Any) -> None:
+        """Read the body, but not a huge one."""
+        chunks, size = [], 0
+        for chunk in response.iter_content(CHUNK):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                response.close()
+                words = f"the answer of {urlsplit(response.url).netloc} is larger than {LARGEST_BODY >> 20} MiB"
+                raise NoAnswer(Trouble(retry.HOPELESS, words, "Check authority, and any proxy in between."))
+        response._content = b"".join(chunks)
 
     def _refuse_elsewhere(self, method: str, url: str) -> None:
         """A credential is sent to the login host that the user chose, wherever that host says that it is to be sent."""

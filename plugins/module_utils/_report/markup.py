@@ -10,11 +10,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Union
 
+from ansible_collections.entra.provisioning.plugins.module_utils._core.visible import visible
+
 # What a text of the service is cut to: a page must stay readable whatever somebody wrote into a name.
 LONGEST = 1000
-# Two that join and part letters belong to languages and change no order; tabs and line ends are blanks.
-_HARMLESS = {"\u200c", "\u200d", "\t", "\n"}
-_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 VOID = {"meta", "br", "rect", "line", "path", "circle", "col"}
 
 
@@ -55,19 +54,6 @@ def every(children: Iterable[Child]) -> Html:
 def said(text: object) -> Html:
     """A text that somebody else wrote, such as a name: its direction of writing ends where it ends."""
     return tag("bdi", cut(str(text)))
-
-
-def visible(text: str) -> str:
-    """The text with its hidden characters shown by their numbers: controls, and what turns the direction of writing."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(one) for one in text)
-
-
-def _shown(one: str) -> str:
-    if one in _HARMLESS or unicodedata.category(one) not in _HIDDEN:
-        return one
-    return f"⟨U+{ord(one):04X}⟩"
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

@@ -153,3 +153,16 @@ def test_a_claims_challenge_is_decoded(encode, padded, value):
 @pytest.mark.parametrize("value", ['Bearer realm=""', 'Bearer claims="%%%"', 'Bearer claims="bm8="', ""])
 def test_what_is_no_claims_challenge_is_none(value):
     assert decode.claims_challenge({"WWW-Authenticate": value}) is None
+
+
+def test_what_comes_in_place_of_a_code_or_an_id_is_one_line_and_not_long():
+    inner = {"request-id": "1f3c\nok: [localhost]", "code": "a\r\nb"}
+    found = decode.fault(400, {}, {"error": {"code": "x\ny" * 500, "message": "no", "innerError": inner}})
+    assert found.request_id == "1f3c ok: [localhost]"
+    assert "\n" not in found.code and len(found.code) == 200
+    assert "a b" in found.codes
+
+
+@pytest.mark.parametrize("code", [17, ["a"], {"b": 1}, True])
+def test_a_code_of_another_kind_is_a_text(code):
+    assert decode.fault(400, {}, {"error": {"code": code, "message": code}}).code == str(code)

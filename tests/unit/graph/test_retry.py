@@ -126,3 +126,36 @@ def test_a_reading_call_never_leaves_a_doubt():
     assert not retry.outcome_unknown("GET", retry.LOST)
     assert retry.outcome_unknown("PUT", retry.LOST)
     assert not retry.outcome_unknown("POST", 503, 1.0)
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        "-5",
+        "1e9",
+        "soon",
+        "\u0663",
+        ".",
+        "..",
+        "1.2.3",
+        "NaN",
+        "inf",
+        "Wed, 99 Foo 2026 99:99:99 GMT",
+        "\x00",
+        ",",
+        "[]",
+    ]
+    + ["Mon, 1 Jan 2026 00:00:00 +99999999999999999999", "0x10", "1 2", "None"],
+)
+def test_a_time_that_is_none_is_as_good_as_not_said(rubbish):
+    found = retry.retry_after({"Retry-After": rubbish}, 1_790_000_000.0)
+    assert found is None or 0 <= found <= retry.LONGEST_RETRY_AFTER
+
+
+@pytest.mark.parametrize("long", ["9" * 400, "86400", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_no_time_is_waited_that_nobody_would_wait(long):
+    assert retry.retry_after({"Retry-After": long}, 1_790_000_000.0) == retry.LONGEST_RETRY_AFTER
+
+
+def test_a_date_of_the_past_is_now():
+    assert retry.retry_after({"Retry-After": "Thu, 01 Jan 1970 00:00:01 GMT"}, 1_790_000_000.0) == 0

@@ -9,6 +9,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import msal_client
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.bad_connection import BadConnection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import SignInFailed
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.msal_client import ClientCredentials
@@ -292,3 +293,21 @@ def test_a_machine_without_an_identity_is_told_so(library):
         SignInFailed, match="as the system-assigned managed identity: .*exists only on an Azure resource"
     ):
         managed(msal).fetch(None, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        (3600, 3600),
+        ("3600", 3600),
+        (10**400, 0),
+        (-5, 0),
+        (None, 0),
+        ("soon", 0),
+        ([], 0),
+        ({"a": 1}, 0),
+        (1e12, 604800),
+    ],
+)
+def test_a_lifetime_that_cannot_be_is_none(said, seconds):
+    assert msal_client._lifetime(said) == seconds

@@ -97,3 +97,14 @@ def test_a_secret_that_the_service_repeats_is_not_passed_on():
     failure = refused(OPTIONS, "sign in", answer(123456, "planted-client-secret is no good"))
     assert "planted-client-secret" not in str(failure)
     assert "planted-access-token" not in str(failed(OPTIONS, "sign in", "planted-access-token is odd"))
+
+
+def test_what_a_login_host_says_is_one_line_and_not_long():
+    text = "Something\nok: [localhost] => changed\r\n" + "and so on " * 1000
+    said = {"error": "invalid_client", "error_description": text, "trace_id": "1f3c\n" * 1000}
+    words = str(read_refusal(said))
+    assert "\n" not in words and len(words) < 1500
+    assert (
+        "\n" not in str(read_refusal({"error": "x\n" * 5000}))
+        and len(str(read_refusal({"error": "x\n" * 5000}))) < 1500
+    )

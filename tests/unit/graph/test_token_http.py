@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+import io
 from types import SimpleNamespace
 
 import pytest
 import requests
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import (
+    CHUNK,
+    LARGEST_BODY,
+    NoAnswer,
+    TokenHttp,
+)
 
 URL = "https://login.microsoftonline.com/tenant/oauth2/v2.0/token"
 
@@ -195,3 +201,36 @@ def test_a_host_that_stays_silent_is_told_in_plain_words(http):
         made.session.post(URL)
     assert "login.microsoftonline.com" in str(silence.value)
     assert "planted" not in str(silence.value)
+
+
+class Counted(io.BytesIO):
+    """Bytes of which is known how many were read."""
+
+    taken = 0
+
+    def read(self, size=-1):
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+def streamed(size):
+    """An answer of `requests` whose body comes in pieces."""
+    said = requests.Response()
+    said.url, said.status_code = URL, 200
+    said.raw = Counted(b"x" * size)
+    return said
+
+
+def test_a_huge_answer_is_not_read_to_its_end(http):
+    made, said = http([]), streamed(LARGEST_BODY * 3)
+    with pytest.raises(NoAnswer, match=r"the answer of login\.microsoftonline\.com is larger than 4 MiB"):
+        made._bounded(said)
+    assert LARGEST_BODY < said.raw.taken <= LARGEST_BODY + 2 * CHUNK
+
+
+def test_another_is_read_whole(http):
+    made, said = http([]), streamed(CHUNK * 2 + 5)
+    made._bounded(said)
+    assert len(said.content) == CHUNK * 2 + 5
+    assert made.session.hooks["response"] == [made._bounded]
