@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import json_text, retry, shapes
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import (
     Call,
     Fault,
@@ -63,19 +64,22 @@ def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> 
     hindrance: BaseException | None = None
     # urllib3 1.x, unlike 2.x, takes a body that ends before its Content-Length for a whole one unless told.
     response.raw.enforce_content_length = True
+    patience = Patience(response, limit)
     try:
-        for chunk in response.iter_content(CHUNK):
-            size += len(chunk)
-            chunks.append(chunk)
-            if size > LARGEST_BODY:
-                return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", HINT)
-            if late():
-                hindrance = TimeoutError()
-                break
+        with patience:
+            for chunk in response.iter_content(CHUNK):
+                size += len(chunk)
+                chunks.append(chunk)
+                if size > LARGEST_BODY:
+                    return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", HINT)
+                if late():
+                    break
     except (OSError, ValueError) as error:  # every exception of requests is an OSError
         hindrance = error
     finally:
         response.close()
+    if patience.over or late():
+        hindrance = TimeoutError()
     return b"".join(chunks), _cut_off(hindrance, call, limit) if hindrance else None
 
 

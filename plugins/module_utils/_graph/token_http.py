@@ -13,6 +13,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph import o
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import is_loopback, names_of
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
 
@@ -93,15 +94,19 @@ class TokenHttp:
         return response.status_code, response.headers, response, None
 
     def _bounded(self, response: Any, **_options: Any) -> None:
-        """Read the body, but not a huge one."""
-        chunks, size = [], 0
-        for chunk in response.iter_content(CHUNK):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > LARGEST_BODY:
-                response.close()
-                words = f"the answer of {urlsplit(response.url).netloc} is larger than {LARGEST_BODY >> 20} MiB"
-                raise NoAnswer(Trouble(retry.HOPELESS, words, "Check authority, and any proxy in between."))
+        """Read the body, but not a huge one, and not for ever."""
+        chunks: list[bytes] = []
+        patience = Patience(response, self._options.timeout)
+        try:
+            with patience:
+                for chunk in response.iter_content(CHUNK):
+                    chunks.append(chunk)
+                    if sum(map(len, chunks)) > LARGEST_BODY:
+                        raise NoAnswer(_too_large(response))
+        except OSError as error:  # every exception of requests is one
+            raise (TimeoutError() if patience.over else error) from None
+        if patience.over:
+            raise TimeoutError
         response._content = b"".join(chunks)
 
     def _refuse_elsewhere(self, method: str, url: str) -> None:
@@ -134,3 +139,9 @@ class TokenHttp:
             return {"http": proxy, "https": proxy}
         host = urlsplit(url).hostname or ""
         return {"no_proxy": host} if is_loopback(host) else None
+
+
+def _too_large(response: Any) -> Trouble:
+    response.close()
+    words = f"the answer of {urlsplit(response.url).netloc} is larger than {LARGEST_BODY >> 20} MiB"
+    return Trouble(retry.HOPELESS, words, "Check authority, and any proxy in between.")

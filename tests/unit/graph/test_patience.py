@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, The entra.provisioning contributors
+# GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An answer in drops ends when the time is up, although a byte comes within each limit of the socket."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+
+import pytest
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.client import Graph
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import open_session
+
+HEADS = {
+    "with a length": b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
+    "until the connection ends": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+    "a refusal": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100000\r\n\r\n",
+}
+PATIENT = 30  # seconds for which it drips, if nobody ends it
+
+
+@pytest.fixture(name="dripping", params=HEADS.values(), ids=HEADS)
+def fixture_dripping(request):
+    """The address of a server that answers in drops."""
+    listening, over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def answer(client):
+        with client, contextlib.suppress(OSError):
+            client.recv(65536)
+            client.sendall(request.param + b"{")
+            for _drop in range(PATIENT * 20):
+                if over.wait(0.05):
+                    return
+                client.sendall(b" ")
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(listening.accept()[0],), daemon=True).start()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    over.set()
+    listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+    thread.join(timeout=5)
+
+
+def test_the_service_is_not_listened_to_for_longer_than_the_task_has(dripping, tokens):
+    session, began = open_session(), time.monotonic()
+    graph = Graph(dripping, "v1.0", tokens, session=session, timeout=0.3, deadline=0.6)
+    with pytest.raises(errors.GraphError):
+        graph.get("/x", doing="read x")
+    session.close()
+    assert time.monotonic() - began < PATIENT / 3
+
+
+def test_neither_is_the_login_host(dripping):
+    began = time.monotonic()
+    http = TokenHttp(check_options({"timeout": 0.3, "deadline": 0.6, "authority": dripping}, {}))
+    with pytest.raises(NoAnswer, match="did not answer in full"):
+        http.session.post(f"{dripping}/token")
+    http.session.close()
+    assert time.monotonic() - began < PATIENT / 3
