@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,33 @@ from typing import Any
 
 from emulator.exchange import Incoming, Outgoing
 
+Place = tuple[Any, ...]
+# What is put where something else belongs.
+VALUES: dict[str, Any] = {
+    "null": None,
+    "true": True,
+    "false": False,
+    "an empty list": [],
+    "an empty object": {},
+    "an empty text": "",
+    "a text": "text",
+    "a number": 17,
+    "a number below zero": -1,
+    "a fraction": 1.5,
+    "a huge number": 10**300,
+    "a longer number": 10**400,
+    "no number": float("nan"),
+    "infinity": float("inf"),
+    "half a character": "\ud800",
+    "NUL": "a\0b",
+    "for a terminal": "\x1b[2J\x1b[31mred\r\n\u202eevil\u2066",
+    "a template": "{{ lookup('pipe', 'touch /tmp/entra-was-here') }}{% for one in two %}",
+    "a long text": "x" * 200_000,
+    "rows of all kinds": [None, 17, "text", [], {}],
+    "objects in objects": {"a": {"b": [{"c": None}]}},
+    "lists in lists": json.loads("[" * 500 + "]" * 500),
+    "a way up": "../..",
+}
 Change = Callable[[Incoming, Outgoing], Outgoing]
 WELCOME = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"value":[]}'
 
@@ -31,6 +59,30 @@ def tampered(emu: Any, change: Change) -> Iterator[None]:
         yield
     finally:
         service.respond = plain
+
+
+def answers_of(beginning: str, change: Change) -> Change:
+    """The change for requests whose path begins so; all others stay as they are."""
+    return lambda said, answer: change(said, answer) if said.path.startswith(beginning) else answer
+
+
+def nodes(tree: Any, place: Place = ()) -> Iterator[Place]:
+    """Every place in a JSON tree, as the names and numbers that lead there."""
+    yield place
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in inner:
+        yield from nodes(value, (*place, key))
+
+
+def placed(tree: Any, place: Place, value: Any) -> Any:
+    """The tree, changed, with the value in the place."""
+    if not place:
+        return value
+    parent = tree
+    for key in place[:-1]:
+        parent = parent[key]
+    parent[place[-1]] = value
+    return tree
 
 
 class Elsewhere:
