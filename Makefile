@@ -4,7 +4,7 @@
 PYTHON ?= python3
 run = @$(PYTHON) tests/tools/run.py
 
-.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults guides report emulator-checks eda integration docs build bench matrix requirements clean release release-changelog
+.PHONY: help demo emulator test lint sanity unit unit-versions contract road faults guides report emulator-checks eda integration docs build bench matrix requirements clean release release-changelog faults-whole
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,8 +36,11 @@ contract: ## the promises of every module, on both hosts
 road: ## the transport and the resources against the emulator
 	$(run) road
 
-faults: ## what becomes of a run when the service fails (docs/reliability.md is written from it)
+faults: ## what becomes of a run when the service fails
 	$(run) faults
+
+faults-whole: ## the same, all faults of all requests; writes docs/reliability.md
+	$(run) faults-whole
 
 guides: ## every block that the documentation shows, against the emulator
 	$(run) guides

@@ -14,7 +14,7 @@ from contract.stage import Stage
 from emulator.recent import Recent
 
 from . import stage
-from .kinds import CHECKED, FOR_EVER, KINDS, PERMANENT, WHOLE, Kind, longest, strikes
+from .kinds import CHECKED, FOR_EVER, KINDS, PERMANENT, SIGN_IN_TURNS, WHOLE, Kind, longest, strikes
 
 # How a message says that it waited for replication, for how long, and why.
 WAITED = re.compile(
@@ -24,7 +24,10 @@ WAITED = re.compile(
 
 
 class Cell(NamedTuple):
-    """One fault that struck one request of a module, how it ended, and what is wrong with that."""
+    """One fault that struck one request of a module, how it ended, and what is wrong with that.
+
+    later: the request comes after the first write of the run.
+    """
 
     module: str
     phase: str
@@ -32,11 +35,7 @@ class Cell(NamedTuple):
     fault: str
     ending: str
     complaints: tuple[str, ...]
-
-    @property
-    def row(self) -> tuple[str, str, str, str]:
-        """As it stands in the table of the documentation."""
-        return self.module, self.request, self.fault, self.ending
+    later: bool = False
 
 
 class Blow(NamedTuple):
@@ -62,9 +61,10 @@ class Blow(NamedTuple):
 
 
 class Played:
-    """What was played of a module, so that nothing is played twice."""
+    """What was played of a module, so that nothing is played twice. turn: its number among the modules."""
 
-    def __init__(self) -> None:
+    def __init__(self, turn: int) -> None:
+        self._turn = turn
         self._places: set[tuple[str, bool]] = set()
         self._sorts: set[tuple[str, tuple[bool, bool, bool]]] = set()
         self._whole = bool(os.environ.get(WHOLE))
@@ -86,7 +86,11 @@ class Played:
 
     def _plays(self, name: str, kind: Kind, place: stage.Place) -> bool:
         """Whether a fault is played on a place: the rule stands in kinds.py."""
-        if self._whole or not kind.rare:
+        if self._whole:
+            return True
+        if place.signs_in:
+            return list(KINDS).index(name) % SIGN_IN_TURNS == self._turn % SIGN_IN_TURNS
+        if not kind.rare:
             return True
         sort = name, (place.unsafe, place.batched, place.after_write)
         if sort in self._sorts:

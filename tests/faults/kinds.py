@@ -81,8 +81,10 @@ KINDS: Mapping[str, Kind] = {
 # What check mode meets too: where a read that fails could be taken for a thing that is not there.
 CHECKED = ("404 of replication", "401 of replication", "503", "not JSON", "403 for ever")
 # Faults of which others of the table are the near kin are played on the first request of each sort of a module: read or
-# written, in a batch or alone, before or after the first write. `make matrix` plays all on all.
+# written, in a batch or alone, before or after the first write. The sign-in is the same in all modules, and each of them
+# meets every fourth fault there. `make faults-whole` plays all on all.
 WHOLE = "FAULTS_WHOLE"
+SIGN_IN_TURNS = 4
 
 
 def strikes(kind: Kind, unsafe: bool, batched: bool, later: bool) -> bool:

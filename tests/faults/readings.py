@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from contract import discovery
 from contract.scenario import Scenario
 from contract.stage import Stage
 from emulator.testing import Emulator
@@ -19,7 +20,7 @@ from .world import CHOSEN
 
 def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
     """Each reading, each of its requests, each fault."""
-    played = Played()
+    played = Played(discovery.MODULES.index(module))
     with Emulator.start() as emu:
         scenario.prepare(emu)
         kept = Stage(emu)
@@ -35,7 +36,7 @@ def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
                 again = stage.run(emu, module, args, signs_in=False)
                 ending = "clean error, then read" if struck.failed else "read"
                 found = tuple(_judged(blow, good, struck, again))
-                yield Cell(module, name, blow.place.name, blow.name, ending, found)
+                yield Cell(module, name, blow.place.name, blow.name, ending, found, blow.place.after_write)
             kept.bring_back("begin")
 
 

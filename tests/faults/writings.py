@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contract import discovery
 from contract.scenario import DECLARATION, ORDER, Phase, Scenario
 from contract.stage import Stage
 from emulator.testing import Emulator
@@ -42,7 +43,7 @@ class Ends:
 
 def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
     """Each phase, each of its requests, each fault."""
-    played = Played()
+    played = Played(discovery.MODULES.index(module))
     with Emulator.start() as emu:
         scenario.prepare(emu)
         kept = Stage(emu)
@@ -54,7 +55,9 @@ def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
             for blow in played.blows(ends.good.requests, check=True):
                 strike(emu, kept, phase.name, offset, blow)
                 ending, found = (_checked if blow.check else _judged)(emu, module, phase, ends, blow)
-                yield Cell(module, phase.name, blow.place.name, blow.words, ending, tuple(found))
+                yield Cell(
+                    module, phase.name, blow.place.name, blow.words, ending, tuple(found), blow.place.after_write
+                )
             kept.bring_back("done")
 
 

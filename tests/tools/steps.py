@@ -97,6 +97,11 @@ def faults() -> list[Check]:
     return [programs.pytest(venvs.get("dev"), "faults", "tests/faults")]
 
 
+def faults_whole() -> list[Check]:
+    """The same, all faults of all requests, and docs/reliability.md anew. `make faults` plays some of it, to the same page."""
+    return [programs.pytest(venvs.get("dev"), "faults", "tests/faults", "--write-docs", FAULTS_WHOLE="1")]
+
+
 def guides() -> list[Check]:
     """Every block that the documentation shows, used as a reader would, against the emulator."""
     return [programs.pytest(venvs.get("dev"), "guides", "tests/guides")]
@@ -202,6 +207,7 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "integration": integration,
     "road": road,
     "faults": faults,
+    "faults-whole": faults_whole,
     "guides": guides,
     "eda": eda,
     "report": report,
@@ -213,8 +219,8 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "release-changelog": release_changelog,
 }
 
-# Steps that are asked for by name: each has an environment of its own.
-ALONE = {"importer", "release", "release-changelog"}
+# Steps that are asked for by name: each has an environment of its own, or writes into the checkout.
+ALONE = {"faults-whole", "importer", "release", "release-changelog"}
 
 # A name that stands for several steps.
 TOGETHER = {
