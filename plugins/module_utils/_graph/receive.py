@@ -48,13 +48,21 @@ def _meaning(answer: Received) -> Outcome:
     call, status, headers, body, trouble, _identity = answer
     if 300 <= status < 400:
         return Outcome(status, headers, fault=_redirect(status, headers))
-    if not 200 <= status < 300:
+    if not 200 <= status < 300 and not (trouble and _speaks_by_words(call, status)):
         return Outcome(status, headers, fault=_fault(status, headers, body))
     if trouble is None:
         value, trouble = _value(call, status, headers, body)
         if trouble is None:
             return Outcome(status, headers, value=value)
     return Outcome(status, headers, trouble=trouble)
+
+
+def _speaks_by_words(call: Call, status: int) -> bool:
+    """Whether a refusal means nothing for sure without its words, and asking for them again does no harm.
+
+    A 401 can be the token's, or of a thing that is not known everywhere yet; a 404 the thing's or the address's.
+    """
+    return call.method in retry.SAFE and status < 500 and status not in retry.THROTTLED
 
 
 def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> tuple[bytes, Trouble | None]:

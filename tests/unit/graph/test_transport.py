@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import pathlib
 
 import pytest
@@ -170,6 +171,36 @@ def test_an_error_does_not_carry_the_request_with_the_token(connect):
             connect(*script).get("/x", doing="read x")
         assert caught.value.__cause__ is None
         assert caught.value.__context__ is None
+
+
+def _cut(status, code="UnknownError"):
+    """A refusal of which half has come."""
+    whole = json.dumps({"error": {"code": code, "message": ""}}).encode()
+    return Said(status, whole[: len(whole) // 2], manner="cut")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
+def test_a_refusal_that_was_cut_off_says_nothing_yet_and_is_asked_for_again(connect, service, status):
+    assert connect(_cut(status), Said(200, {"a": 1})).get("/x", doing="read x") == {"a": 1}
+    assert len(service.requests) == 2
+
+
+def test_a_refusal_that_is_cut_off_each_time_is_told_as_that(connect):
+    with pytest.raises(errors.Malformed, match="was cut off") as caught:
+        connect(_cut(401), _cut(401), _cut(401), _cut(401)).get("/x", doing="read x")
+    assert caught.value.status == 401
+
+
+def test_a_refused_write_did_nothing_whatever_of_the_words_has_come(connect, service):
+    with pytest.raises(errors.Conflict):
+        connect(_cut(409), Said(204)).post("/x", {}, doing="start x")
+    assert len(service.requests) == 1
+
+
+def test_who_asks_for_patience_keeps_it_when_the_words_are_cut_off(connect, clock):
+    said = Said(429, b'{"err', {"Retry-After": "7"}, manner="cut")
+    connect(said, Said(200, {"a": 1})).get("/x", doing="read x")
+    assert clock.slept == [7.0]
 
 
 @pytest.mark.parametrize("manner", ["reset", "cut"])
