@@ -153,11 +153,7 @@ class Graph(ManyAtOnce):
 
             return write_once(self._transport, call, fate, repeatable, patient)
 
-        if not seen:
-            return send()
-        from ansible_collections.entra.provisioning.plugins.module_utils._graph.lagging import send_seen
-
-        return send_seen(self._transport, send)
+        return self._sent(send, seen)
 
     def put(
         self,
@@ -196,13 +192,15 @@ class Graph(ManyAtOnce):
         headers: Mapping[str, str] | None = None,
         repeatable: bool = True,
         before_again: Callable[[], None] | None = None,
+        seen: bool = False,
     ) -> Reply:
         """Change what is at the path. Graph merges values, so twice is the same as once, unless told otherwise.
 
-        before_again: as for put, for members that are replaced as a whole.
+        before_again: as for put, for members that are replaced as a whole. seen: as for post.
         """
         call = self._call(doing, "PATCH", path, query, version, needs, body, headers)
-        return self._transport.send(call._replace(repeatable=repeatable, before_again=before_again))
+        call = call._replace(repeatable=repeatable, before_again=before_again)
+        return self._sent(lambda: self._transport.send(call), seen)
 
     def write_by(self, verbs: Sequence[str], path: str, body: Any, *, doing: str, needs: Words = ()) -> Reply:
         """Replace what is at the path with the first of the verbs that the service has there.
@@ -249,6 +247,14 @@ class Graph(ManyAtOnce):
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.settle import settle
 
         return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree, describe=describe)
+
+    def _sent(self, send: Callable[[], Reply], seen: bool) -> Reply:
+        """A write; seen: to what this run has read."""
+        if not seen:
+            return send()
+        from ansible_collections.entra.provisioning.plugins.module_utils._graph.lagging import send_seen
+
+        return send_seen(self._transport, send)
 
     def _replaced(self, verb: str, path: str, body: Any, doing: str, needs: Words) -> Reply:
         """One attempt of write_by."""

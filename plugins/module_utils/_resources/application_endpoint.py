@@ -118,7 +118,7 @@ class Applications:
         if not application_row.bears(row, tag):
             body = {"tags": [*(row.get("tags") or ()), tag]}
             path = self._graph.path(f"/{owner.PRINCIPALS}/{{}}", principal_id)
-            self._graph.patch(path, body, doing=f"tag {name} with {tag!r}", needs=PERMISSIONS["make"])
+            self._graph.patch(path, body, doing=f"tag {name} with {tag!r}", needs=PERMISSIONS["make"], seen=True)
             row = self._graph.settle(
                 lambda: self._principal(principal_id),
                 lambda row: application_row.bears(row, tag),

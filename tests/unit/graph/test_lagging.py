@@ -45,6 +45,12 @@ def test_what_no_replica_explains_is_told_at_once(connect, service, clock, answe
     assert (len(service.requests), clock.slept) == (1, [])
 
 
+def test_a_change_of_what_was_read_just_before_is_sent_again_too(connect, service, clock):
+    graph = connect(GONE, GONE, DONE)
+    assert graph.patch("/x", {"a": 1}, doing="change x", seen=True).status == 204
+    assert (len(service.requests), clock.slept) == (3, list(lagging.SEND_AFTER[:2]))
+
+
 def test_what_was_not_seen_may_well_be_missing(connect, service):
     with pytest.raises(errors.NotFound):
         start(connect(GONE, DONE), seen=False)
