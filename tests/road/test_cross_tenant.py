@@ -207,6 +207,14 @@ def test_a_404_that_the_list_contradicts_is_no_absence(emu, path, state):
     assert writes(emu, mark) == []
 
 
+@pytest.mark.parametrize("path", [PARTNER, POLICY])
+def test_a_change_that_a_lagging_copy_answers_404_is_sent_again(emu, path):
+    place(emu, policy={"displayName": "Old", "userSyncInbound": {"isSyncAllowed": True}})
+    rule = emu.fault(method="PATCH", path=path, kind="replication", status=404)
+    assert run(cross_tenant, emu, **HALF)["changed"]
+    assert (rule.fired, as_declared(emu)) == (1, True)
+
+
 def test_an_unknown_partner_is_absent_already(emu):
     mark = emu.mark()
     result = run(cross_tenant, emu, **GONE)

@@ -111,11 +111,12 @@ class Partners:
     def update_policy(self, body: Mapping[str, Any]) -> None:
         """Change members of the policy; the others keep their values."""
         doing = f"update the {self.policy_name}"
-        self._graph.patch(self._policy_path, body, doing=doing, needs=PERMISSIONS["write"])
+        self._graph.patch(self._policy_path, body, doing=doing, needs=PERMISSIONS["write"], seen=True)
 
     def update(self, body: Mapping[str, Any]) -> None:
         """Change members of the partner configuration; the others keep their values."""
-        self._graph.patch(self._path, body, doing=f"update the {self.name}", needs=PERMISSIONS["write"])
+        doing = f"update the {self.name}"
+        self._graph.patch(self._path, body, doing=doing, needs=PERMISSIONS["write"], seen=True)
 
     def delete_policy(self) -> None:
         """Delete the policy and see it gone."""
