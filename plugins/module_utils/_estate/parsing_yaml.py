@@ -26,7 +26,7 @@ def _loader() -> Any:
     import yaml  # type: ignore[import-untyped]
 
     def mapping(self: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """A mapping, unless a key stands in it twice: PyYAML would take the last one and say nothing."""
+        """A mapping. Unreadable where a key stands in it twice: PyYAML would take the last one and say nothing."""
         seen: set[str] = set()
         for key, dummy in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:

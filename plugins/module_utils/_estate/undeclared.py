@@ -62,7 +62,7 @@ def _keys(application: Application, graph: Any, whose: owner.Owner) -> tuple[str
 
 
 def refuse_twins(application: Application, graph: Any, whose: owner.Owner | None) -> None:
-    """Two rows that mean one job, by its template and by its id, would each be planned without the other."""
+    """Raise InvalidInput for two rows that mean one job, by its template and by its id: each would be planned alone."""
     rows = application.params.get("jobs") or ()
     if whose is None or not whose.exists or len(rows) < 2:
         return

@@ -99,7 +99,7 @@ class Evaluation:
         self.spend(amount // CHARACTERS_OF_A_STEP)
 
     def value(self, node: Node | None) -> Value:
-        """The value of a node; an empty slot is null."""
+        """The value of a node; an empty slot is null. Failed where it has none, or takes more work than is allowed."""
         self.spend(1)
         self.depth += 1
         try:

@@ -101,7 +101,7 @@ def as_text(value: Value, what: str) -> str:
 
 
 def as_whole(value: Value, what: str) -> int:
-    """A value as a whole number of 64 bits; texts of digits and `&HF` are such."""
+    """A value as a whole number of 64 bits; texts of digits and `&HF` are such. Failed for every other value."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:

@@ -80,7 +80,10 @@ def default(roles: Roles, whose: object) -> str:
 
 
 def named(roles: Roles, name: str, whose: object) -> str:
-    """The id of the role of that display name, value or id. An id need not be one of the application's."""
+    """The id of the role of that display name, value or id. An id need not be one of the application's.
+
+    InvalidInput, with the roles that there are, for a name that is none's or several'.
+    """
     if is_guid(name):
         return name.lower()
     found = [role for role in roles if name in (role.name, role.value)]

@@ -122,7 +122,10 @@ def _only_bearer(applications: Applications, tag: str) -> Row | None:
 
 
 def only_namesake(rows: list[Row], name: str, template_id: str | None) -> Row | None:
-    """The only one of this name that was made from the entry; never a silent choice, and never a silent second one."""
+    """The only one of this name that was made from the entry, None where nobody bears it.
+
+    Situation for several, and for a namesake that was made otherwise: never a silent choice, nor a silent second one.
+    """
     ours = rows if template_id is None else application_row.of_template(rows, template_id)
     if len(ours) > 1:
         raise Situation(

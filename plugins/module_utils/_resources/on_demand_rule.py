@@ -58,7 +58,7 @@ class Rule:
         return _spelled(self._names(True), kind)
 
     def wanted_type(self, wanted: str) -> str:
-        """The source object that the option object_type names."""
+        """The source object that the option object_type names. InvalidInput for one that the rule does not map, or not now."""
         name = self.mapped(wanted)
         if name is not None:
             return name

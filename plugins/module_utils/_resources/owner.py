@@ -125,7 +125,10 @@ def application(graph: Any, params: Mapping[str, Any]) -> Owner:
 
 
 def either(graph: Any, params: Mapping[str, Any]) -> Owner:
-    """The owner of either kind; app_id and display_name mean the service principal unless owner_type says otherwise."""
+    """The owner of either kind; app_id and display_name mean the service principal unless owner_type says otherwise.
+
+    InvalidInput where owner_type contradicts an object id; Situation as of `found`.
+    """
     kind = params.get("owner_type")
     for option, own in (("service_principal_id", "service_principal"), ("application_id", "application")):
         if params.get(option) is not None and kind not in (None, own):
@@ -176,7 +179,7 @@ def _only(hits: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def named(graph: Any, name: str, root: str, select: str = NAMES) -> list[dict[str, Any]]:
-    """All directory objects of that display name; it is not unique."""
+    """All directory objects of that display name, none or several; it is not unique. InvalidInput for an empty name."""
     if not name.strip():
         raise InvalidInput(["display_name: the value is empty."])
     doing = f"find the {_noun(root)} named {name!r}"

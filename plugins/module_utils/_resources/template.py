@@ -77,7 +77,7 @@ class Templates:
         )
 
     def replace(self, body: Mapping[str, Any], basis: Mapping[str, Any]) -> None:
-        """Replace a template, unless it is not the one that the plan was made for: body holds all of it.
+        """Replace a template; body holds all of it. Situation where it is not the one that the plan was made for (basis).
 
         The documentation's request line says PATCH, its example PUT, and the list of permissions PATCH.
         """

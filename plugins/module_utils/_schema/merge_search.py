@@ -34,7 +34,10 @@ def directory(rows: Sequence[Row], wanted: DirectoryRow) -> int:
 
 
 def object_mapping(rows: Sequence[Row], wanted: ObjectMappingRow) -> int | None:
-    """The position of the object mapping; None when there is none, and one can be added or is gone already."""
+    """The position of the object mapping; None when there is none, and one can be added or is gone already.
+
+    InvalidInput, with the candidates, where what is declared fits several, or none and cannot be added.
+    """
     found = _object_mappings(rows, wanted)
     if len(found) > 1:
         listed = "; ".join(_described(rows[place]) for place in found)
@@ -47,7 +50,10 @@ def object_mapping(rows: Sequence[Row], wanted: ObjectMappingRow) -> int | None:
 
 
 def object_definition(rows: Sequence[Row], wanted: ObjectRow) -> int | None:
-    """The position of the object definition; None when there is none, and one can be added or is gone already."""
+    """The position of the object definition; None when there is none, and one can be added or is gone already.
+
+    InvalidInput for a number that the directory has not, and where several bear the name and no number is given.
+    """
     found = [place for place, row in enumerate(rows) if places.name_key(row) == wanted.name]
     if wanted.number is None and len(found) > 1:
         raise InvalidInput(
