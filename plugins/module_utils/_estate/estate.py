@@ -15,9 +15,11 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.execution import Account, Execution
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
+from ansible_collections.entra.provisioning.plugins.module_utils._resources import refusals
 
 # So many failures are told in one message.
 MOST_TOLD = 10
+SIGN_IN = "it is the sign-in that lacks a permission, and no single application"
 
 
 class Failed(Situation):
@@ -88,10 +90,7 @@ class Estate:
         broken = [account for account in accounts if account.error is not None]
         if not broken:
             return None
-        told = broken[:MOST_TOLD]
-        said = " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in told)
-        if len(broken) > len(told):
-            said += f" And {len(broken) - len(told)} more; each tells its own under applications."
+        said = _told(broken, len(broken) == len(accounts))
         left = sum(not account.begun for account in accounts)
         unbegun = f" {left} more {'were' if left > 1 else 'was'} not begun." if left else ""
         error = Failed(f"{len(broken)} of {len(accounts)} applications failed. {said}{unbegun}")
@@ -103,3 +102,16 @@ class Estate:
 
     def _observed(self) -> dict[str, Any]:
         return {"applications": [results.observed(account) for account in self._accounts]}
+
+
+def _told(broken: Sequence[Account], all_of_them: bool) -> str:
+    """What the first ones say of themselves. What met all of them is said once."""
+    each = "each tells its own under applications."
+    if all_of_them and refusals.of_all([account.error for account in broken]) is not None:
+        others = len(broken) - 1
+        who = "The other was" if others == 1 else f"The {others} others were"
+        told, rest = broken[:1], f" {who} refused too, so {SIGN_IN}; {each}"
+    else:
+        told, left = broken[:MOST_TOLD], len(broken) - MOST_TOLD
+        rest = f" And {left} more; {each}" if left > 0 else ""
+    return " ".join(f"{account.draft.application.name}: {results.sentence(account)}" for account in told) + rest

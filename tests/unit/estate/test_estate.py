@@ -113,11 +113,27 @@ def test_several_failures_are_all_told():
     assert [one["error"]["status"] for one in result["applications"]] == [403, 500]
 
 
+@pytest.mark.parametrize("verb", ["GET", "PUT"])
+def test_a_refusal_that_meets_all_is_told_once_and_that_it_met_all(verb):
+    graph = many(13)
+    for number in range(13):
+        path = f"/servicePrincipals/00000000-0000-4000-8000-{number:012d}/synchronization/secrets"
+        graph.routes[path if verb == "GET" else (verb, path)] = FORBIDDEN
+    result = failed(graph, *({"display_name": f"App {number}", **STORED} for number in range(13)))
+    assert result["msg"].startswith("13 of 13 applications failed. App 0: Could not ")
+    assert result["msg"].count("the service answered 403") == 1
+    assert (
+        " The 12 others were refused too, so it is the sign-in that lacks a permission, and no single application; each "
+        "tells its own under applications. Nothing was changed." in result["msg"]
+    )
+    assert all(one["error"]["status"] == 403 and one["msg"] for one in result["applications"])
+
+
 def test_a_failure_of_very_many_names_the_first_ones_and_says_how_many_there_are():
     graph = many(13)
     for number in range(13):
         path = f"/servicePrincipals/00000000-0000-4000-8000-{number:012d}/synchronization/secrets"
-        graph.routes[("PUT", path)] = FORBIDDEN
+        graph.routes[("PUT", path)] = refusal(errors.BadRequest, 400)
     result = failed(graph, *({"display_name": f"App {number}", **STORED} for number in range(13)))
     assert "13 of 13 applications failed." in result["msg"]
     assert "App 9:" in result["msg"] and "App 10:" not in result["msg"]
