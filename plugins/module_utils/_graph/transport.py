@@ -90,7 +90,8 @@ class Transport:
     def send(self, call: Call) -> Reply:
         """Carry out a call and return the answer of a 2xx. Every other ending raises a GraphError."""
         attempts, waited, renewed = 0, 0.0, set[str]()
-        while True:
+        unread: errors.GraphError | None = None
+        while unread is None:
             attempts += 1
             outcome = self.once(call)
             if outcome.fault is None and outcome.trouble is None:
@@ -101,12 +102,15 @@ class Transport:
             if decision.verdict != retry.AGAIN:
                 break
             waited += self.pause(decision.delay)
-            if call.before_again is not None:
-                self._ask(call.before_again)
+            unread = self._unread(call)
         from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
 
         unknown = decision.verdict == retry.UNKNOWN
-        raise failures.failure(call, outcome, self.redactor, attempts=attempts, waited=waited, unknown=unknown)
+        failed = failures.failure(call, outcome, self.redactor, attempts=attempts, waited=waited, unknown=unknown)
+        if unread is not None:
+            failed.outcome_unknown = True
+            failed.args = (f"{failed} What stands there now could not be read: {unread}",)
+        raise failed
 
     def fork(self, read_only: bool, places: Any) -> Transport:
         """A transport for a thread of its own: the same session, tokens and masks, and a deadline that begins now.
@@ -130,10 +134,17 @@ class Transport:
             gate.guard(call.method, call.url, call.body, call.doing)
         return self._exchange(call, self._encoded(call.body))
 
-    def _ask(self, before_again: Callable[[], None]) -> None:
-        """Whether a write may be repeated. Whatever forbids it, the fate of the one before is not known for sure."""
+    def _unread(self, call: Call) -> errors.GraphError | None:
+        """Ask whether a write may be repeated; the error where that cannot be read. What forbids it raises.
+
+        In either case the fate of the one before is not known for sure.
+        """
         try:
-            before_again()
+            if call.before_again is not None:
+                call.before_again()
+            return None
+        except errors.GraphError as error:
+            return error
         except Exception as error:
             error.outcome_unknown = True  # type: ignore[attr-defined]
             raise

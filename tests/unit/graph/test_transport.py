@@ -264,6 +264,20 @@ def test_a_repetition_that_is_forbidden_is_not_sent(connect, service, verb):
     assert forbidden.value.outcome_unknown is True
 
 
+@pytest.mark.parametrize("verb", ["put", "patch"])
+def test_where_it_cannot_be_asked_the_write_that_was_not_answered_is_told_and_the_failed_look_beside_it(
+    connect, service, verb
+):
+    def look():
+        raise errors.Forbidden("Could not read x: no.", status=403)
+
+    with pytest.raises(errors.ServerFault) as caught:
+        getattr(connect(Said(503), OK), verb)("/x", {}, doing="store x", before_again=look)
+    assert (caught.value.status, caught.value.outcome_unknown, len(service.requests)) == (503, True, 1)
+    assert str(caught.value).startswith("Could not store x: the service answered 503")
+    assert str(caught.value).endswith(" What stands there now could not be read: Could not read x: no.")
+
+
 def test_a_refused_write_leaves_no_doubt(connect):
     with pytest.raises(errors.Forbidden) as caught:
         connect(refusal(403, "no")).put("/x", {}, doing="store x")
