@@ -147,6 +147,17 @@ def _settle_job(jobs, name, row, factory):
                     )
 
 
+def differences(one, other, *where):
+    """Where two states differ, with both sides; a failure shows no whole schemas."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return [] if one == other else [(*where, str(one)[:200], str(other)[:200])]
+    return [
+        found
+        for key in sorted({*one, *other}, key=str)
+        for found in differences(one.get(key), other.get(key), *where, key)
+    ]
+
+
 def effects(before, after):
     """What moved between two states, in the words of `named`."""
     moved = set()
@@ -205,6 +216,17 @@ def sent(record):
             template = told.get("job") or ((record["body"] or {}).get("templateId") if thing is None else None)
             return action or told["verb"], thing or REALLY.get(template, template)
     raise AssertionError(f"nobody expects {record['method']} {record['path']}")
+
+
+def request(change):
+    """Method and path of the request that carries out a change in words."""
+    _name, verb, thing = named(change)
+    action = "start|pause" if verb in ("start", "pause") else verb
+    return next(
+        (method, pattern)
+        for method, pattern, does, of in _WRITES
+        if (does or "start|pause") == action and (of is None or of == thing) and (of or thing != "application")
+    )
 
 
 def in_order(effects_of_one):
