@@ -165,8 +165,9 @@ def build() -> list[Check]:
 def _trial(stage: Path, folder: Path) -> Check:
     """The artifact in `folder`, used from an empty place; `stage` is the environment that plays the service."""
     script = str(Path(__file__).with_name("try_artifact.py"))
-    title = "install, ansible-doc, check, apply, again"
-    return tool(stage, "python", script, str(folder), str(venvs.get("user")), title=title)
+    builder = venvs.get("dev") / "bin" / "ansible-builder"
+    title = "install, ansible-doc, check, apply, again, and every other part"
+    return tool(stage, "python", script, str(folder), str(venvs.get("user")), str(builder), title=title)
 
 
 def importer() -> list[Check]:

@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Use an artifact as somebody does who has nothing else: `try_artifact.py FOLDER VENV`.
+"""Use an artifact as somebody does who has nothing else: `try_artifact.py FOLDER VENV BUILDER`.
 
 A home of its own, an empty folder to work in, an environment VENV that holds ansible-core, requests and msal. From
-there the artifact in FOLDER is installed and verified, the documentation of every plugin is read, and a playbook of
-the collection is run against the emulator: in check mode, for real, and again.
+there the artifact in FOLDER is installed and verified, the documentation of every plugin and role is read, and a
+playbook of the collection is run against the emulator: in check mode, for real, and again. Then what that playbook does
+not use (try_parts.py). BUILDER is the program ansible-builder, whose user has an environment of their own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from pathlib import Path
 
 import content
+import try_parts
 from stage.emulator_process import EmulatorProcess
 from stage.playbook_run import PlaybookRun
 
@@ -49,9 +51,10 @@ class Newcomer:
 
     def __init__(self, scratch: Path, venv: Path) -> None:
         self._bin = venv / "bin"
-        self._folder = scratch / "work"
+        self.folder = scratch / "work"
         self.home = scratch / "home"
-        for place in (self._folder, self.home):
+        self.installed = self.home / ".ansible" / "collections" / "ansible_collections" / "entra" / "provisioning"
+        for place in (self.folder, self.home):
             place.mkdir()
         self._env = {
             "PATH": os.pathsep.join((str(self._bin), "/usr/bin", "/bin")),
@@ -65,13 +68,17 @@ class Newcomer:
         """A program of the environment, in the empty folder."""
         return subprocess.run(
             [str(self._bin / program), *arguments],
-            cwd=self._folder,
+            cwd=self.folder,
             env={**self._env, **variables},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def write(self, name: str, text: str) -> None:
+        """A file in the folder."""
+        (self.folder / name).write_text(text, encoding="utf-8")
 
     def must(self, program: str, *arguments: str) -> str:
         """The output of a program that has to end well."""
@@ -147,18 +154,20 @@ def use(newcomer: Newcomer, scratch: Path) -> str:
     return f"{len(applied.labels)} applications declared: check, apply, again"
 
 
-def main(folder: Path, venv: Path) -> None:
+def main(folder: Path, venv: Path, builder: Path) -> None:
     """Install, verify, read, use."""
     (archive,) = folder.resolve().glob("*.tar.gz")
     with tempfile.TemporaryDirectory(prefix="entra-newcomer-") as name:
         newcomer = Newcomer(Path(name), venv)
         newcomer.must("ansible-galaxy", "collection", "install", "--offline", str(archive))
         newcomer.must("ansible-galaxy", "collection", "verify", "--offline", COLLECTION)
-        if not (newcomer.home / ".ansible/collections/ansible_collections/entra/provisioning/MANIFEST.json").is_file():
+        if not (newcomer.installed / "MANIFEST.json").is_file():
             raise SystemExit("ansible-galaxy installed the collection somewhere else than in the home it was given")
-        count = read_documentation(newcomer, content.Artifact(archive))
-        print(f"{archive.name}: {count} plugins documented; {use(newcomer, Path(name))}")
+        artifact = content.Artifact(archive)
+        seen = [f"{read_documentation(newcomer, artifact)} plugins documented", use(newcomer, Path(name))]
+        seen += try_parts.use_all(newcomer, Path(name), artifact, builder)
+        print(f"{archive.name}: {'; '.join(seen)}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))
