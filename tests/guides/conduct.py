@@ -22,6 +22,7 @@ from emulator.testing import Emulator
 from . import kinds, page
 from .blocks import Block
 from .desk import Desk, Run
+from .programs import Programs
 
 # Where a block would write, or read, beside the folder in which it is tried.
 OUTSIDE = re.compile(r"^\s*\w*(?:path|dest|directory|file|folder|src)\w*: [\"']?/.*", re.MULTILINE)
@@ -41,16 +42,14 @@ class Record:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-def conducted(name: str, folder: Path) -> dict[Block, Record]:
+def conducted(name: str, folder: Path, programs: Programs) -> dict[Block, Record]:
     """Go through a page."""
     table = page.of(name)
     with Emulator.start() as emulator:
         table.prepare(emulator)
-        desk = Desk(folder, emulator, {**_read_from_the_environment(name), **page.said(table.environment, emulator)})
-        try:
-            return _Reader(name, table, desk, Stage(emulator)).read()
-        finally:
-            desk.close()
+        environment = {**_read_from_the_environment(name), **page.said(table.environment, emulator)}
+        desk = Desk(folder, emulator, programs, environment)
+        return _Reader(name, table, desk, Stage(emulator)).read()
 
 
 def _read_from_the_environment(name: str) -> dict[str, str]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 
 import pytest
 
 from . import blocks, conduct, page
 from .blocks import Block
 from .conduct import Record
+from .programs import Programs
 
 # As many as there are cores on the machines that run this; waiting for the service is done beside.
 AT_ONCE = 2
@@ -39,12 +41,24 @@ def fixture_conducted(
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
     names = dict.fromkeys(chosen["block"].page for chosen in params if isinstance(chosen.get("block"), Block))
     folder = tmp_path_factory.mktemp("pages")
+    idle: SimpleQueue[Programs] = SimpleQueue()
+    all_of_them = [Programs(folder / f"programs{number}") for number in range(min(AT_ONCE, len(names)))]
+    for programs in all_of_them:
+        idle.put(programs)
+
+    def conducted(name: str) -> dict[Block, Record]:
+        programs = idle.get()
+        try:
+            return conduct.conducted(name, folder / page.file_of(name), programs)
+        finally:
+            idle.put(programs)
+
     pool = ThreadPoolExecutor(AT_ONCE)
-    futures: dict[str, Future[dict[Block, Record]]] = {
-        name: pool.submit(conduct.conducted, name, folder / page.file_of(name)) for name in names
-    }
+    futures: dict[str, Future[dict[Block, Record]]] = {name: pool.submit(conducted, name) for name in names}
     yield lambda name: futures[name].result()
     pool.shutdown(cancel_futures=True)
+    for programs in all_of_them:
+        programs.close()
 
 
 @pytest.fixture(name="record")

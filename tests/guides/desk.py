@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stage import playbook_run
+from .programs import LONGEST, Programs, surroundings
 
-HERE = Path(__file__).resolve().parent
-LONGEST = 180  # seconds for one program
 _WARNING = re.compile(
     r"\[((?:DEPRECATION )?WARNING)\]: (.*?)(?=\n(?:\[|\n|[A-Z ]+\[|\S+: \[|included: |skipping: )|\Z)", re.DOTALL
 )
@@ -88,57 +86,31 @@ class Run:
 
 
 class Desk:
-    """A folder, an emulator, and a process that runs Ansible in it."""
+    """A folder, an emulator, and Ansible's programs run in the folder."""
 
-    def __init__(self, folder: Path, emulator: Any, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, emulator: Any, programs: Programs, environment: Mapping[str, str]) -> None:
         self.folder = folder / "desk"
         self._scratch = folder / "scratch"
         for place in (self.folder / "group_vars" / "all", self._scratch):
             place.mkdir(parents=True)
         self.emulator = emulator
+        self._programs = programs
         self._environment = self._surroundings(environment)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "guides.warm"],
-            env={**self._environment, "PYTHONPATH": f"{HERE.parent}:{os.environ.get('PYTHONPATH', '')}"},
-            cwd=self.folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def close(self) -> None:
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
-        self._process.wait(30)
-        self._process.stdout.close()
 
     def _surroundings(self, more: Mapping[str, str]) -> dict[str, str]:
-        """What a user exports who signs in to the emulator; all of Ansible's files stay in the scratch folder."""
+        """What a user exports who signs in to the emulator."""
         options = self.emulator.options()
-        for name in ("tmp", ".cache"):
-            (self._scratch / name).mkdir(mode=0o700)
-        own = playbook_run.environment(
-            self._scratch,
-            HOME=str(self._scratch),
-            TMPDIR=str(self._scratch / "tmp"),
-            PATH=f"{self.folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
-            AZURE_TENANT_ID=options["tenant_id"],
-            AZURE_CLIENT_ID=options["client_id"],
-            AZURE_CLIENT_SECRET=options["client_secret"],
-            AZURE_AUTHORITY_HOST=options["authority"],
-            ENTRA_GRAPH_URL=options["graph_url"],
-            ENTRA_CA_PATH=options["ca_path"],
-            ANSIBLE_CALLBACK_RESULT_FORMAT="json",
-            ANSIBLE_LOCALHOST_WARNING="false",
-            ANSIBLE_INVENTORY_UNPARSED_WARNING="false",
-            ANSIBLE_CALLBACK_PLUGINS=str(HERE / "callback_plugins"),
-            ANSIBLE_CALLBACKS_ENABLED="outcomes",
-            ENTRA_GUIDES_OUTCOMES=str(self._scratch / "outcomes"),
-            LC_ALL="C.UTF-8",
-            ANSIBLE_PIPELINING="true",
-            PYTHONDONTWRITEBYTECODE="1",
-        )
-        return {**own, **more}
+        return {
+            **surroundings(self._scratch),
+            "PATH": f"{self.folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "AZURE_TENANT_ID": options["tenant_id"],
+            "AZURE_CLIENT_ID": options["client_id"],
+            "AZURE_CLIENT_SECRET": options["client_secret"],
+            "AZURE_AUTHORITY_HOST": options["authority"],
+            "ENTRA_GRAPH_URL": options["graph_url"],
+            "ENTRA_CA_PATH": options["ca_path"],
+            **more,
+        }
 
     def write(self, name: str, text: str) -> str:
         """A file on the desk."""
@@ -157,18 +129,8 @@ class Desk:
     def ansible(self, program: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
         """Run ansible-playbook or ansible-inventory."""
         mark, output, rows = self._begin()
-        request = {
-            "program": program,
-            "arguments": arguments,
-            "environment": dict(environment or {}),
-            "longest": LONGEST,
-            "folder": str(self.folder),
-            "output": str(output),
-        }
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        status = int(self._process.stdout.readline() or "1")
+        surrounded = {**self._environment, **(environment or {})}
+        status = self._programs.run(program, arguments, surrounded, self.folder, output)
         return self._end(status, mark, output, rows)
 
     def shell(self, script: str, answers: str = "", environment: Mapping[str, str] | None = None) -> Run:

@@ -1,10 +1,12 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A process that has Ansible loaded and runs its programs in copies of itself: each costs what it does, not its start.
+"""A process that has Ansible and the collection loaded, and runs Ansible's programs in copies of itself.
 
-It reads requests as lines of JSON: `program` (playbook or inventory), `arguments`, `environment`, `folder`, `output`,
-`longest` (seconds after which it is ended). When the program is done a line with its status is the answer.
+So each costs what it does, and neither its start nor the compiling of the collection, which Ansible keeps nowhere.
+
+It reads requests as lines of JSON: `program` (playbook or inventory), `arguments`, `environment` (all of it), `folder`,
+`output`, `longest` (seconds after which it is ended). When the program is done a line with its status is the answer.
 """
 
 from __future__ import annotations
@@ -15,12 +17,22 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-# Besides the programs, what their plugins and our modules import.
+from ansible import constants
+from ansible.plugins import loader
+from ansible.utils.collection_loader._collection_finder import _AnsibleCollectionFinder
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+COLLECTION = "ansible_collections.entra.provisioning.plugins"
+# Besides the programs and the collection, what their tasks import.
 LOADED = (
     "ansible.executor.playbook_executor",
     "ansible.executor.task_executor",
+    "ansible.plugins.action.copy",
+    "ansible.plugins.action.debug",
     "ansible.plugins.action.normal",
     "ansible.plugins.strategy.linear",
     "ansible.plugins.connection.local",
@@ -31,6 +43,14 @@ LOADED = (
     "cryptography.hazmat.primitives.serialization",
     "cryptography.x509",
 )
+# Each play reads what all plugins of these kinds say of their options.
+_LOADERS = (
+    loader.become_loader,
+    loader.callback_loader,
+    loader.connection_loader,
+    loader.inventory_loader,
+    loader.shell_loader,
+)
 PROGRAMS = {"playbook": "PlaybookCLI", "inventory": "InventoryCLI"}
 
 
@@ -38,6 +58,13 @@ def main() -> None:
     """Answer requests until there are no more."""
     for name in (*LOADED, *(f"ansible.cli.{program}" for program in PROGRAMS)):
         importlib.import_module(name)
+    loader.init_plugin_loader()
+    for name in _collection():
+        importlib.import_module(name)
+    for plugins in _LOADERS:
+        list(plugins.all(class_only=True))
+    # Each program sets up the loader of collections for itself, and warns where there is one.
+    _AnsibleCollectionFinder._remove()
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()
@@ -48,11 +75,31 @@ def main() -> None:
         sys.stdout.flush()
 
 
+def _collection() -> Iterator[str]:
+    """Whatever tasks import of the collection."""
+    for file in sorted(PLUGINS.rglob("*.py")):
+        if file.parent.name != "doc_fragments":
+            yield ".".join((COLLECTION, *file.relative_to(PLUGINS).with_suffix("").parts))
+
+
+def _become(environment: Mapping[str, str]) -> None:
+    """Take on the surroundings of a program; what Ansible has read of the old ones is read anew.
+
+    Its temporary folder stays: what modules were packed into is kept there, and found by the next program.
+    """
+    changed = {name for name in (*os.environ, *environment) if os.environ.get(name) != environment.get(name)}
+    os.environ.clear()
+    os.environ.update(environment)
+    for name, definition in constants.config.get_configuration_definitions().items():
+        if name != "DEFAULT_LOCAL_TMP" and any(row["name"] in changed for row in definition.get("env") or ()):
+            setattr(constants, name, constants.config.get_config_value(name))
+
+
 def _run(request: dict[str, Any]) -> int:
     """Become the program, and end as it ends."""
     signal.alarm(request["longest"])
     os.chdir(request["folder"])
-    os.environ.update(request["environment"])
+    _become(request["environment"])
     output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     for descriptor, place in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
         os.dup2(descriptor, place)

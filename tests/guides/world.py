@@ -25,6 +25,14 @@ def usual(emulator: Any) -> None:
     has_job()(emulator)
 
 
+def two(emulator: Any) -> None:
+    """As usual, and besides Contoso SCIM there is Fabrikam only: who reads all of a tenant shall be soon done."""
+    usual(emulator)
+    principals = emulator.world.tenants[emulator.tenant_id].service_principals
+    for other in set(principals) - {identity(emulator), identity(emulator, estate.FABRIKAM)}:
+        del principals[other]
+
+
 def identity(emulator: Any, name: str = estate.SCIM) -> str:
     """The id of the service principal of a name."""
     return str(emulator.estate[name]["service_principal_id"])

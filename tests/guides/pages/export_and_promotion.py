@@ -23,7 +23,7 @@ sed -i 's/: ""$/: "value-of-no-value"/' "$1"
 
 def prepared(emulator: Any) -> None:
     """Somebody has clicked another display name, as the guide shows it."""
-    world.usual(emulator)
+    world.two(emulator)
     world.stores(SyncAll="false")(emulator)
     change = {"job": ids.SCIM_JOB, "target_object": TARGET, "target_attribute": "displayName"}
     expression = {"expression": 'Join(", ", [surname], [givenName])'}
@@ -42,6 +42,7 @@ PAGE = Page(
     },
     variables={"production_tenant_id": estate.OTHER_TENANT_ID, "production_client_id": estate.CLIENT_ID},
     blocks={
+        "tenants/test/": Case(instead="It lists what was written.", look=looks.lists_files),
         "# Contoso SCIM": Case(
             instead="It is what the export wrote.", look=looks.is_file("tenants/test/applications/contoso_scim.yml")
         ),

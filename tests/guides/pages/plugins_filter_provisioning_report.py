@@ -9,6 +9,6 @@ from guides import world
 from guides.page import Case, Page
 
 PAGE = Page(
-    prepare=world.usual,
+    prepare=world.two,
     blocks={"Read the jobs of the tenant": Case(again="The page bears the moment at which it was written.")},
 )

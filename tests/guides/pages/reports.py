@@ -14,7 +14,7 @@ from guides.page import Case, Page
 NO_FOLDER = "In check mode there is no folder yet, so the role leaves the files out."
 
 PAGE = Page(
-    prepare=world.usual,
+    prepare=world.two,
     replace={"/srv/reports/contoso": "reports", "2b9d7e10-4c6f-4a83-b1f5-6e0a9c8d7f42": ids.FABRIKAM},
     variables={"applications": [{"display_name": estate.SCIM, "jobs": [{"template_id": "scim", "state": "started"}]}]},
     blocks={"Report on the tenant": Case(ahead=NO_FOLDER)},
