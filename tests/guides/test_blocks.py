@@ -150,7 +150,8 @@ def pattern(shown: str) -> str:
 
 @pytest.mark.kinds(kinds.VARIABLES)
 def test_variables_are_used_on_their_page(block):
-    others = "\n".join(one.text for one in blocks.of(block.page) if one != block)
+    files = [text for text in page.of(block.page).files.values() if isinstance(text, str)]
+    others = "\n".join([*(one.text for one in blocks.of(block.page) if one != block), *files])
     unused = [name for name in kinds.tree(block) if not re.search(rf"\b{name}\b", others)]
     assert unused == [], f"{block.place}: nobody uses {unused}; say in the table of the page how it is checked"
 
@@ -228,7 +229,7 @@ def scripts(said: Any) -> list[str]:
     if isinstance(said, Mapping):
         found = [
             text
-            for word in ("run", "script", "bash", "before_script", "after_script")
+            for word in ("run", "script", "bash", "before_script", "after_script", "inlineScript")
             for text in texts(said.get(word))
         ]
         return found + [text for value in said.values() for text in scripts(value)]
@@ -250,6 +251,14 @@ def test_a_pipeline_runs_playbooks_that_there_are(block):
             exists(name)
         else:
             assert name in shown, f"{block.place}: nothing on the page is {name}"
+
+
+@pytest.mark.kinds(kinds.PIPELINE)
+def test_a_pipeline_needs_no_secret(block):
+    """Its variables are who it is and a token of its own platform; nothing that could be stolen and used later."""
+    named = set(re.findall(r"\b(?:AZURE|ENTRA)_[A-Z_]+", block.text))
+    assert named <= {"AZURE_TENANT_ID", "AZURE_CLIENT_ID", "ENTRA_FEDERATED_TOKEN"}
+    assert not re.search(r"\bsecrets\.|PASSWORD", block.text)
 
 
 @pytest.mark.parametrize("name", blocks.pages())
