@@ -91,3 +91,14 @@ def same_as(page: str) -> Look:
         assert block.text in [other.text for other in blocks.of(page)], f"{block.place}: {page} shows something else"
 
     return look
+
+
+def terraform(block: Block, _files: Files) -> None:
+    """Each resource of the provider, and each argument of one, is in the table that says what it is here."""
+    text = (ROOT / block.page).read_text("utf-8")
+    assert block.text.count("{") == block.text.count("}")
+    resources = re.findall(r'^resource "(\w+)"', block.text, re.MULTILINE)
+    arguments = re.findall(r"^ +(\w+) += ", block.text, re.MULTILINE) if resources else []
+    for name in (*resources, *arguments):
+        assert re.search(rf"``{name}\b", text), f"{block.place}: nothing on the page says what {name} is here"
+    assert resources or re.search(r"^removed {\n  from = \w+\.\w+\n  lifecycle {\n    destroy = false", block.text)
