@@ -102,3 +102,11 @@ def terraform(block: Block, _files: Files) -> None:
     for name in (*resources, *arguments):
         assert re.search(rf"``{name}\b", text), f"{block.place}: nothing on the page says what {name} is here"
     assert resources or re.search(r"^removed {\n  from = \w+\.\w+\n  lifecycle {\n    destroy = false", block.text)
+
+
+def cmdlets(block: Block, _files: Files) -> None:
+    """Each cmdlet is on the page besides: in the table that says which module stands for it, or in a sentence."""
+    text = (ROOT / block.page).read_text("utf-8").replace(block.text.splitlines()[0], "", 1)
+    named = set(re.findall(r"\b[A-Z][a-z]+-Mg\w+|\bStart-Sleep\b", block.text))
+    assert len(named) > 5
+    assert [name for name in sorted(named) if f"``{name}" not in text] == []
