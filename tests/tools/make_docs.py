@@ -174,6 +174,24 @@ def _version_table() -> str:
     return "\n".join(["", "| ansible-core | Python of the control node |", "| --- | --- |", *rows, ""])
 
 
+def _guide_list() -> str:
+    """The guides by their sections, as the table of contents of the documentation has them."""
+    repository = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["repository"]
+    lines = [""]
+    for section in yaml.safe_load((GUIDES.parent / "extra-docs.yml").read_text("utf-8"))["sections"]:
+        links = [f"[{_title(name)}]({repository}/blob/main/docs/docsite/rst/{name}.rst)" for name in section["toctree"]]
+        lines.append(f"- {section['title']}: {', '.join(links)}")
+    return "\n".join([*lines, ""])
+
+
+def _title(guide: str) -> str:
+    """The heading of a guide."""
+    found = re.search(r"^(\S.*)\n=+$", (GUIDES / f"{guide}.rst").read_text("utf-8"), re.MULTILINE)
+    if found is None:
+        raise LookupError(f"{guide}.rst has no heading")
+    return found[1]
+
+
 def _function_table() -> str:
     functions = importlib.import_module(f"{MODULE_UTILS}._expressions.function_table").FUNCTIONS
     rows = [
@@ -208,6 +226,7 @@ PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "modules": (ROOT / "README.md", _module_table),
     "plugins": (ROOT / "README.md", _plugin_table),
     "roles": (ROOT / "README.md", _role_table),
+    "guides": (ROOT / "README.md", _guide_list),
     "versions": (ROOT / "README.md", _version_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
