@@ -174,6 +174,21 @@ def _version_table() -> str:
     return "\n".join(["", "| ansible-core | Python of the control node |", "| --- | --- |", *rows, ""])
 
 
+def _code_table() -> str:
+    """The refusals of the login service; codes that are told alike stand in one row."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for code, told in importlib.import_module(f"{MODULE_UTILS}._graph.aadsts").MEANINGS.items():
+        found.setdefault(told, []).append(code)
+    rows = sorted((sorted(codes), *told) for told, codes in found.items())
+    cells = [(", ".join(f"AADSTS{code}" for code in codes), meaning, advice) for codes, meaning, advice in rows]
+    return rst_table(("Code", "It says", "Do"), cells)
+
+
+def _status_table() -> str:
+    hints = importlib.import_module(f"{MODULE_UTILS}._graph.hints").BY_STATUS
+    return rst_table(("Status", "Do"), ((str(status), hints[status]) for status in sorted(hints)))
+
+
 def _guide_list() -> str:
     """The guides by their sections, as the table of contents of the documentation has them."""
     repository = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["repository"]
@@ -230,6 +245,8 @@ PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "versions": (ROOT / "README.md", _version_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
+    "sign-in codes": (GUIDES / "troubleshooting.rst", _code_table),
+    "statuses": (GUIDES / "troubleshooting.rst", _status_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),
     "keys": (GUIDES / "secrets_and_settings.rst", _key_table),
     **{

@@ -31,7 +31,7 @@ SOURCE = "entra.provisioning.provisioning"
 
 MARKDOWN_BLOCK = re.compile(r"^( *)```ya?ml\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 RST_BLOCK = re.compile(r"^\.\. code-block:: yaml(?:\+jinja)?\n\n((?:(?:   .*)?\n)+)", re.MULTILINE)
-QUOTED = re.compile(r"^\*(.+?)\*(?: / \*(.+?)\*)?(?: or \*(.+?)\*)?$", re.MULTILINE)
+QUOTED = re.compile(r"^\*(.+)\*$", re.MULTILINE)
 
 # What stands for a value that a template will give.
 SAMPLES = {"dict": {}, "list": [], "bool": True, "int": 1, "str": "text", "path": "file", "raw": "text"}
@@ -207,7 +207,7 @@ def said() -> str:
 def quotations() -> list[str]:
     """What troubleshooting.rst quotes, in the pieces between its ellipses and what a value stands for."""
     text = (GUIDES / "troubleshooting.rst").read_text("utf-8")
-    whole = [quote for match in QUOTED.finditer(text) for quote in match.groups() if quote]
+    whole = [quote for match in QUOTED.finditer(text) for quote in re.split(r"\* (?:/|or) \*", match[1])]
     pieces = [piece for quote in whole for piece in re.split(r"\.\.\.|\(AADSTS\d+\)|'|\bX\b|[()]|\b\d+\b", quote)]
     return [piece.strip(" .:") for piece in pieces if len(piece.strip(" .:")) > 8]
 
