@@ -163,5 +163,11 @@ SCENARIO = Scenario(
         },
         "not a dictionary": {"applications": [{"display_name": estate.SCIM, "secrets": PLANTED}]},
         "an unknown option": {"applications": [{"display_name": estate.SCIM, "secret": {"SecretToken": PLANTED}}]},
+        "a secret in the text of an export": {
+            "state": "parsed",
+            "running_config": json.dumps(
+                [{"display_name": estate.SCIM, "secrets": {"SecretToken": PLANTED}}], ensure_ascii=False
+            ),
+        },
     },
 )
