@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contract import discovery
 from contract.scenario import Scenario
 from contract.stage import Stage
-from emulator.testing import Emulator
 
 from . import stage
 from .cells import Blow, Cell, Played, account, strike
@@ -21,7 +20,7 @@ from .world import CHOSEN
 def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
     """Each reading, each of its requests, each fault."""
     played = Played(discovery.MODULES.index(module))
-    with Emulator.start() as emu:
+    with stage.emulator() as emu:
         scenario.prepare(emu)
         kept = Stage(emu)
         kept.keep("begin")

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,6 +19,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.entra.provisioning.plugins.module_utils import _module
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import connection, token_http
 from contract import discovery
+from emulator.testing import Emulator
 from road.estate_road import Listener
 from road.graph_road import HurriedClock
 
@@ -104,6 +107,17 @@ def run(
         patch.setattr(token_http, "Clock", lambda: clock)
         discovery.code(module).main()
     return Run(host.result, emu.audit(since=mark), sum(clock.slept), steps)
+
+
+@contextmanager
+def emulator() -> Iterator[Emulator]:
+    """An emulator for many runs. No connection of the last one is open any more when it ends."""
+    with Emulator.start() as emu:
+        try:
+            yield emu
+        finally:
+            connection.forget()
+            gc.collect()
 
 
 def _falling_silent(clock: HurriedClock) -> Any:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-from emulator.testing import Emulator
 
 from . import page, stage
 from .named import CASES, CONVERGES
@@ -15,7 +14,7 @@ from .playing import play, undisturbed
 
 @pytest.fixture(scope="module", name="emu")
 def fixture_emu():
-    with Emulator.start() as emulator:
+    with stage.emulator() as emulator:
         yield emulator
 
 

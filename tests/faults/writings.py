@@ -12,7 +12,6 @@ from typing import Any
 from contract import discovery
 from contract.scenario import DECLARATION, ORDER, Phase, Scenario
 from contract.stage import Stage
-from emulator.testing import Emulator
 
 from . import ledger, stage
 from .cells import Blow, Cell, Played, account, strike
@@ -44,7 +43,7 @@ class Ends:
 def cells(module: str, scenario: Scenario) -> Iterator[Cell]:
     """Each phase, each of its requests, each fault."""
     played = Played(discovery.MODULES.index(module))
-    with Emulator.start() as emu:
+    with stage.emulator() as emu:
         scenario.prepare(emu)
         kept = Stage(emu)
         for phase in scenario.phases:
