@@ -150,7 +150,6 @@ EXAMPLES = r"""
 # The least there is: credentials come from AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.
 plugin: entra.provisioning.service_principals
 
----
 # Credentials from a vault, and an inventory that is kept for ten minutes.
 plugin: entra.provisioning.service_principals
 tenant_id: contoso.onmicrosoft.com
@@ -161,7 +160,6 @@ cache_plugin: ansible.builtin.jsonfile
 cache_connection: .inventory-cache
 cache_timeout: 600
 
----
 # Only what operations looks after, by tag; and two groups more.
 plugin: entra.provisioning.service_principals
 tags:
@@ -174,7 +172,6 @@ keyed_groups:
   - key: entra_tags
     prefix: tag
 
----
 # All that could be provisioned, named by what never changes.
 plugin: entra.provisioning.service_principals
 include: templates
@@ -183,7 +180,6 @@ hostnames:
 compose:
   title: entra_display_name
 
----
 # Two tenants are two files; here the one for testing.
 plugin: entra.provisioning.service_principals
 tenant_id: 0f6c3d2a-8b4e-4c57-9a1d-5e7b2c9f4a10

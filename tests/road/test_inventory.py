@@ -468,7 +468,9 @@ def examples() -> list[dict[str, Any]]:
 
     guide = (Path(__file__).resolve().parents[2] / "docs" / "docsite" / "rst" / "scale_out.rst").read_text("utf-8")
     blocks = re.findall(r"^\.\. code-block:: yaml(?:\+jinja)?\n\n((?:(?:   .*)?\n)+)", guide, re.MULTILINE)
-    trees = [*yaml.safe_load_all(EXAMPLES), *(yaml.safe_load(textwrap.dedent(block)) for block in blocks)]
+    # Each example of the documentation begins with a comment after an empty line.
+    shown = [yaml.safe_load(text) for text in re.split(r"\n\n(?=#)", EXAMPLES)]
+    trees = [*shown, *(yaml.safe_load(textwrap.dedent(block)) for block in blocks)]
     return [tree for tree in trees if isinstance(tree, dict) and tree.get("plugin") == PLUGIN["plugin"]]
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import sys
@@ -41,6 +42,17 @@ def test_every_released_core_that_is_tested_is_accepted():
 def test_the_lines_of_cores_have_no_gap():
     minors = [int(line.split(".")[1]) for line in cores.CORES]
     assert minors == list(range(minors[0], minors[-1] + 1))
+
+
+def test_what_a_plugin_documents_is_one_yaml_document_as_sanity_of_the_oldest_core_wants_it():
+    found = {}
+    for file in sorted((ROOT / "plugins").rglob("*.py")):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            name = getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
+            if name in ("DOCUMENTATION", "EXAMPLES", "RETURN") and isinstance(node.value, ast.Constant):
+                found[f"{file.name} {name}"] = len(re.findall(r"^---", node.value.value.strip(), re.MULTILINE))
+    assert len(found) > 50
+    assert [name for name, documents in found.items() if documents > 1] == []
 
 
 def test_the_roles_ask_for_the_same():

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ ALL = {
     **yaml.safe_load(inventory_cache.ModuleDocFragment.DOCUMENTATION)["options"],
     **yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"],
 }
-EXAMPLES = [tree for tree in yaml.safe_load_all(plugin.EXAMPLES) if tree]
+# One document, as sanity of ansible-core 2.16 wants it: each example begins with a comment after an empty line.
+EXAMPLES = [yaml.safe_load(text) for text in re.split(r"\n\n(?=#)", plugin.EXAMPLES)]
 IN_GUIDES = {
     place: tree
     for place, text in BLOCKS.items()
@@ -59,6 +61,10 @@ def test_no_own_option_is_called_like_one_of_a_fragment():
     fragments = len(ALL) - len(OWN)
     assert fragments == len({name for name in ALL if name not in OWN})
     assert not set(OWN) & set(CONNECTION)
+
+
+def test_there_is_an_example_behind_each_comment():
+    assert len(EXAMPLES) == plugin.EXAMPLES.count("\nplugin:") > 1
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
