@@ -36,7 +36,7 @@ QUOTED = re.compile(r"^\*(.+)\*$", re.MULTILINE)
 # What stands for a value that a template will give.
 SAMPLES = {"dict": {}, "list": [], "bool": True, "int": 1, "str": "text", "path": "file", "raw": "text"}
 # Variables of the environment that are not connection options.
-OTHER_VARIABLES = {"ENTRA_PROVISIONING_CACHE", "ENTRA_SAMPLES"}
+OTHER_VARIABLES = {"ENTRA_PROVISIONING_CACHE", "ENTRA_REFERENCE", "ENTRA_SAMPLES"}
 
 
 def pages() -> list[Path]:
