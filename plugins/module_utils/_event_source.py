@@ -209,7 +209,9 @@ def validated(spec: Mapping[str, Any], given: Mapping[str, Any], redactor: Redac
         for error in outcome.errors
     ]
     if problems:
-        raise InvalidInput([redactor.text(problem) for problem in problems])
+        from ansible_collections.entra.provisioning.plugins.module_utils import _wrong_rows
+
+        raise InvalidInput([redactor.text(_wrong_rows.told(problem, spec, given)) for problem in problems])
     return dict(outcome.validated_parameters)
 
 

@@ -96,3 +96,12 @@ def test_json_holds_no_templates():
 def test_two_entries_of_one_application_are_refused():
     with pytest.raises(InvalidInput, match="declared twice"):
         read(a_yml=TREE, b_yml=TREE)
+
+
+def test_a_wrong_row_is_told_with_its_place_and_what_it_is_called():
+    with pytest.raises(InvalidInput) as refused:
+        read(a_yml=TREE, b_yml="fabrikam:\n  display_name: Fabrikam\n  jobs:\n    - state: started\n")
+    assert str(refused.value) == (
+        "one of the following is required: template_id, job_id found in applications -> jobs. "
+        "Look at applications[1] (Fabrikam): jobs[0]."
+    )
