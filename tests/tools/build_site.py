@@ -13,16 +13,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-_OFFLINE = """
-intersphinx_mapping = {}
+_ADDED = f"""
+intersphinx_mapping = {{}}
 suppress_warnings = ["ref.ref"]
+html_static_path = [{str(Path(__file__).with_name("narrow.css"))!r}]
+html_css_files = ["narrow.css"]
 """
 
 
 def main(folder: Path) -> None:
     """Turn the documentation of the collection into reStructuredText, then into HTML."""
     configuration = folder / "conf.py"
-    configuration.write_text(configuration.read_text("utf-8") + _OFFLINE, "utf-8")
+    configuration.write_text(configuration.read_text("utf-8") + _ADDED, "utf-8")
     source, target = folder / "rst", folder / "build" / "html"
     script = (folder / "build.sh").read_text("utf-8")
     lines = [line for line in script.splitlines() if not line.startswith("sphinx-build")]

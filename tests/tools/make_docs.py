@@ -24,22 +24,17 @@ from typing import Any
 import cores
 import nested_docs
 import yaml
+from reach import INVENTORY, MODULE_UTILS, MODULES, PACKAGE, module_names, permissions
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = ROOT / "plugins" / "modules"
-INVENTORY = ROOT / "plugins" / "inventory"
 SOURCES = ROOT / "extensions" / "eda" / "plugins" / "event_source"
-MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils"
-PACKAGE = f"{MODULE_UTILS}._resources"
-LAYERS = {
-    f"{MODULE_UTILS}.{folder}": ROOT / "plugins" / "module_utils" / folder for folder in ("_estate", "_resources")
-}
 GUIDES = ROOT / "docs" / "docsite" / "rst"
-
-
-def module_names() -> list[str]:
-    """The modules of the collection, sorted."""
-    return sorted(file.stem for file in MODULES.glob("*.py") if file.stem != "__init__")
+# What is found by a name: the key in PERMISSIONS, and what the guide calls it.
+_NAMED = {
+    "resolve": "an application, by ``app_id`` or ``display_name``",
+    "users": "a user, by user principal name",
+    "groups": "a group, by display name",
+}
 
 
 def documentation(module: str, folder: Path = MODULES) -> dict[str, Any]:
@@ -48,53 +43,6 @@ def documentation(module: str, folder: Path = MODULES) -> dict[str, Any]:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DOCUMENTATION":
             return dict(yaml.safe_load(ast.literal_eval(node.value)))
     raise LookupError(f"{module} has no DOCUMENTATION")
-
-
-def resources(file: Path) -> list[str]:
-    """What a file names in its imports of the layers of resources, wherever they stand, as layer.name."""
-    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
-    found: set[str] = set()
-    for node in [node for node in nodes if isinstance(node, ast.ImportFrom)]:
-        if node.module in LAYERS:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif str(node.module).rpartition(".")[0] in LAYERS:
-            found.add(str(node.module))
-    return sorted(found)
-
-
-def stands_on(module: str, folder: Path = MODULES) -> list[str]:
-    """All resources that a module, or a plugin in another folder, reaches, as names that can be imported."""
-    found: list[str] = []
-    waiting = resources(folder / f"{module}.py")
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.append(name)
-            layer, _dot, file = name.rpartition(".")
-            waiting += resources(LAYERS[layer] / f"{file}.py")
-    return sorted(found)
-
-
-def permissions(module: str, folder: Path = MODULES) -> dict[str, tuple[str, ...]]:
-    """What a module does (`read`, `write`, `resolve` a name) with the permissions of which it needs one.
-
-    folder: where a plugin stands that is no module.
-
-    A resource whose write needs others than those of the resources beside it says `write_` and what it writes: that is
-    then what the module needs to write. `make` is the making of applications; a module that writes nothing else writes so.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for name in stands_on(module, folder):
-        for use, names in getattr(importlib.import_module(name), "PERMISSIONS", {}).items():
-            if found.setdefault(use, tuple(names)) != tuple(names):
-                raise LookupError(f"{module}: {name} names other permissions to {use} than the resources beside it")
-    for use in [use for use in found if use.startswith("write_")]:
-        found["write"] = found.pop(use)
-    if "make" in found and "write" not in found:
-        found["write"] = found.pop("make")
-    if module.endswith("_info") or folder == INVENTORY:
-        found.pop("write", None)
-    return found
 
 
 def rst_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -110,22 +58,38 @@ def _marked(row: Iterable[str]) -> list[tuple[bool, str]]:
 
 
 def _permission_table() -> str:
+    """Three columns: more of them do not fit beside each other, and the last would be out of sight."""
     rows = []
-    plugins = [(name, "inventory", INVENTORY) for name in sorted(file.stem for file in INVENTORY.glob("*.py"))]
-    for module, kind, folder in [*((name, "module", MODULES) for name in module_names()), *plugins]:
-        wanted = permissions(module, folder)
-        by_name = wanted.get("resolve", ())
+    for link, wanted in _wanted():
         # A module that reads nothing but the directory needs that permission for everything.
-        reading = wanted.get("read", by_name)
-        people = _code(wanted.get("users", ())), _code(wanted.get("groups", ()))
+        reading = wanted.get("read", wanted.get("resolve", ()))
         writing = _code(wanted.get("write", ()))
         if "make" in wanted:
             writing += f"; to make applications {_code(wanted['make'])}"
-        cells = [_code(reading) if reading else "none", writing, _code(by_name), *people]
-        rows.append([f":ansplugin:`entra.provisioning.{module}#{kind}`", *cells])
-    also = ("app_id or display_name", "user principal name", "group name")
-    header = ("Module or plugin", "Reading: one of", "Writing: one of", *(f"By {name}: also one of" for name in also))
-    return rst_table(header, rows)
+        rows.append([link, _code(reading) if reading else "none", writing])
+    return rst_table(("Module or plugin", "Reading: one of", "Writing: one of"), rows)
+
+
+def _name_table() -> str:
+    """What finding things by their names needs besides, and of whom."""
+    rows = []
+    for use, named in _NAMED.items():
+        found: dict[tuple[str, ...], list[str]] = {}
+        for link, wanted in _wanted():
+            if use in wanted:
+                found.setdefault(wanted[use], []).append(link)
+        rows += [[named, _code(names), ", ".join(links)] for names, links in found.items()]
+    return rst_table(("What is named", "One of", "Modules and plugins"), rows)
+
+
+def _wanted() -> list[tuple[str, dict[str, tuple[str, ...]]]]:
+    """A link to each module and inventory plugin, with what it needs."""
+    plugins = [(name, "inventory", INVENTORY) for name in sorted(file.stem for file in INVENTORY.glob("*.py"))]
+    everybody = [*((name, "module", MODULES) for name in module_names()), *plugins]
+    return [
+        (f":ansplugin:`entra.provisioning.{name}#{kind}`", permissions(name, folder))
+        for name, kind, folder in everybody
+    ]
 
 
 def _code(names: Iterable[str]) -> str:
@@ -245,6 +209,7 @@ PARTS: dict[str, tuple[Path, Callable[[], str]]] = {
     "versions": (ROOT / "README.md", _version_table),
     "environment": (GUIDES / "authentication.rst", _environment_table),
     "permissions": (GUIDES / "permissions.rst", _permission_table),
+    "permissions for names": (GUIDES / "permissions.rst", _name_table),
     "sign-in codes": (GUIDES / "troubleshooting.rst", _code_table),
     "statuses": (GUIDES / "troubleshooting.rst", _status_table),
     "functions": (GUIDES / "mappings_as_code.rst", _function_table),

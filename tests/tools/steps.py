@@ -139,7 +139,7 @@ def integration() -> list[Check]:
 
 
 def docs() -> list[Check]:
-    """The documentation, linted and built to HTML; a warning is an error."""
+    """The documentation, linted and built to HTML, where a warning is an error, and looked at in a browser."""
     dev = venvs.get("dev")
     trees.link()
     site = places.OWN / "site"
@@ -148,10 +148,13 @@ def docs() -> list[Check]:
     refs = ("--plugin-docs", "--validate-collection-refs", "self", "--check-extra-docs-refs")
     layout = ("--use-current", "--squash-hierarchy", "--lenient", "--fail-on-error", "--dest-dir", str(site))
     script = str(Path(__file__).with_name("build_site.py"))
+    found, why = browser.get()
+    seen = {browser.CHOSEN: found, "NO_BROWSER": why, "ENTRA_PROVISIONING_SITE": str(site / "build" / "html")}
     return [
         tool(dev, "antsibull-docs", "lint-collection-docs", *refs, "."),
         tool(dev, "antsibull-docs", "sphinx-init", *layout, COLLECTION, title="antsibull-docs sphinx-init"),
         tool(dev, "python", script, str(site), title="antsibull-docs and sphinx"),
+        programs.pytest(venvs.get("browser"), "rendered", "tests/rendered", "-rs", **seen),
     ]
 
 
