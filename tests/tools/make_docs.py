@@ -101,7 +101,7 @@ def _key_table() -> str:
     kinds = {"text": "text", "truth text": "true or false", "json text": "structure (kept as JSON)"}
     settings = [(f"``{field.wire}``", "``settings``", kinds[field.kind]) for field in terms.SETTING_FIELDS]
     secrets = [(f"``{key}``", "``secrets``", "text, never shown") for key in terms.SECRET_KEYS]
-    return rst_table(("Key", "Option", "Value"), sorted([*settings, *secrets]))
+    return rst_table(("Key", "Option", "Value"), sorted([*settings, *secrets], key=lambda row: row[0].strip("`")))
 
 
 def _environment_table() -> str:
