@@ -31,6 +31,7 @@ TOP = {
     "MANIFEST.json",
     "README.md",
     "REUSE.toml",
+    "SECURITY.md",
     "changelogs",
     "docs",
     "extensions",

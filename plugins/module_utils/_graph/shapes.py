@@ -75,7 +75,7 @@ OBJECTS: dict[str, Any] = {
     # Has been seen with objectId in place of id.
     "instantiate": {"application": {"appId": str}, "servicePrincipal": {"appId": str}},
 }
-NAMES = ((dict, "an object"), (list, "a list"), (str, "a text"))
+NAMES: dict[Any, str] = {dict: "an object", list: "a list", str: "a text"}
 
 
 def misfit(method: str, url: str, value: Any) -> str | None:
@@ -97,15 +97,13 @@ def _no_list(value: Any) -> str | None:
 def _misfit(value: Any, shape: Any, place: str) -> str | None:
     if value is None:
         return None
-    kind = shape if isinstance(shape, type) else type(shape)
+    kind: Any = shape if isinstance(shape, type) else type(shape)
     if not isinstance(value, kind):
-        called = next((name for known, name in NAMES if isinstance(value, known)), "a number or a truth")
-        return f"{place or 'it'} is {called} and not {dict(NAMES)[kind]}"
-    if isinstance(shape, dict):
-        return _misfit_of_members(value, shape, place)
-    if isinstance(shape, list):
-        return _misfit_of_rows(value, shape[0], place)
-    return None
+        return f"{place or 'it'} is {NAMES.get(type(value), 'a number or a truth')} and not {NAMES[kind]}"
+    # A kind alone says nothing about what is inside.
+    if shape is kind or kind is str:
+        return None
+    return _misfit_of_members(value, shape, place) if kind is dict else _misfit_of_rows(value, shape[0], place)
 
 
 def _misfit_of_members(value: dict[str, Any], shape: dict[str, Any], place: str) -> str | None:
