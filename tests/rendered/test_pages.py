@@ -15,17 +15,23 @@ from browser.conftest import ARGUMENTS
 
 SITE = Path(os.environ.get("ENTRA_PROVISIONING_SITE", "."))
 WIDTHS = {"phone": 390, "desk": 1280}
-# What reaches beyond the window, and lies in no box that can be scrolled to it; the theme cuts the rest off.
+# Words that reach beyond the window, and lie in no box that can be scrolled to them; the theme cuts the rest off.
 BEYOND = """() => {
   const reachable = element => {
     for (let box = element; box && !box.classList.contains('rst-content'); box = box.parentElement)
       if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return true;
     return false;
   };
-  return [...document.querySelectorAll('.rst-content *')]
-    .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .filter(element => element.getBoundingClientRect().width > 0 && !reachable(element))
-    .map(element => `${element.tagName}: ${element.textContent.trim().slice(0, 80)}`);
+  const found = [];
+  const range = document.createRange();
+  const walker = document.createTreeWalker(document.querySelector('.rst-content'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    range.selectNodeContents(walker.currentNode);
+    if (range.getBoundingClientRect().right > document.documentElement.clientWidth + 1 &&
+        walker.currentNode.data.trim() && !reachable(walker.currentNode.parentElement))
+      found.push(walker.currentNode.data.trim().slice(0, 80));
+  }
+  return found;
 }"""
 
 
