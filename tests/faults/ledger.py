@@ -16,6 +16,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.hints im
 # How a message says that the fate of the failed change is open.
 UNKNOWN = ("Run again: the plan will tell", NOT_KNOWN)
 
+YET_TO_BE_MADE = "(yet to be made)"
+
 Rows = list[dict[str, Any]]
 Write = tuple[str, str, str]
 
@@ -78,11 +80,12 @@ def compared(run: Any, good: Any, fault: Mapping[str, Any]) -> list[str]:
         if not step.raised or _stands_done(run, step, count, wanted):
             done.append(_name(step))
     said = [(one["action"], one["target"]) for one in run.result.get("done") or ()]
-    if said != done:
+    if len(said) != len(done) or not all(map(_is, said, done)):
         found.append(f"done were {done}, and it says {said}: {run.message}")
     failed = next((_name(step) for step in run.steps if step.raised), None)
     told = run.result.get("failed_change")
-    if failed != (told and (told["action"], told["target"])):
+    told = told and (told["action"], told["target"])
+    if bool(failed) != bool(told) or (failed and not _is(told, failed)):
         found.append(f"failed was {failed}, and it says {told}")
     elsewhere = carried(run.requests, fault) - {write for step in run.steps for write in _of(run, step, fault)}
     return [*found, *(f"written outside of any change: {write}" for write in sorted(elsewhere))]
@@ -96,6 +99,19 @@ def _stands_done(run: Any, step: Step, count: int, wanted: int) -> bool:
 
 def _of(run: Any, step: Step, fault: Mapping[str, Any]) -> set[Write]:
     return carried(run.requests[step.first : step.last], fault)
+
+
+def _is(told: tuple[str, str], name: tuple[str, str]) -> bool:
+    """Whether a change of an account is the one of this name.
+
+    Of many applications a change bears the application's name before its own, and stands in the account as it stood in the
+    plan, where what has no id yet goes by another name. An application has one thing of each kind.
+    """
+    if told == name:
+        return True
+    target = told[1].rpartition(": ")[2]
+    loose = target != told[1] or YET_TO_BE_MADE in target
+    return loose and (told[0], target.split()[0]) == (name[0], name[1].split()[0])
 
 
 def _name(step: Step) -> tuple[str, str]:

@@ -83,6 +83,23 @@ def test_a_wrong_account_is_found(requests, steps, result, words_):
     assert words_ in "; ".join(complaints(requests, steps, result))
 
 
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        ("the job", True),
+        ("Contoso: the job", True),
+        ("the thing (yet to be made)", True),
+        ("another job", False),
+        ("the thing", False),
+        ("Contoso: another job", False),
+    ],
+)
+def test_of_many_applications_a_change_is_known_by_its_kind(told, right):
+    failed = {"action": "create", "target": told}
+    found = complaints([row(403)], [Step(words("create"), 0, 1, True)], {"done": [], "failed_change": failed})
+    assert (found == []) is right
+
+
 def test_a_change_whose_fate_is_said_to_be_open_is_not_counted():
     fault = {"kind": "server_error", "when": "after"}
     assert complaints(LATE, STOPPED, account(["create"], "start"), fault, ledger.UNKNOWN[0]) == []
