@@ -121,15 +121,11 @@ def test_the_readme_has_no_relative_link():
     assert [link for link in links if not link.startswith("https://")] == []
 
 
-# Written beside this; whoever merges both takes the exemption out.
-ONCOMING = {"SECURITY.md"}
-
-
 def test_the_readme_links_to_files_that_the_project_has():
     base = f"{GALAXY['repository']}/blob/main/"
     links = re.findall(rf"\]\({re.escape(base)}([^)#]+)", text_of(ROOT / "README.md"))
     assert len(links) > 20
-    assert [link for link in links if not (ROOT / link).is_file() and link not in ONCOMING] == []
+    assert [link for link in links if not (ROOT / link).is_file()] == []
 
 
 @pytest.mark.parametrize(
