@@ -49,9 +49,13 @@ class _Held(Response):
 
 
 class _Truncated(Response):
-    """The header promises the whole body, half of it comes, then the connection is torn down."""
+    """The header promises the whole body, half of it comes, then the connection is torn down. No body has no half."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self.body:
+            # Torn down behind its headers, it would now come whole and now not at all.
+            await super().__call__(scope, receive, send)
+            return
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         half = bytes(self.body)[: len(self.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})

@@ -90,6 +90,12 @@ def test_a_truncated_body_breaks_off_in_the_middle(wire: Wire, root: str) -> Non
     assert wire.get(f"{job}/schema")["directories"]
 
 
+def test_an_answer_without_a_body_has_none_that_could_be_cut(wire: Wire, root: str) -> None:
+    for _time in range(10):
+        wire.emulator.fault(method="PUT", kind="truncate")
+        assert wire.send("PUT", f"{root}/secrets", json=SECRETS).status_code == 204
+
+
 def test_a_page_of_html_is_no_json(wire: Wire, root: str) -> None:
     wire.emulator.fault(kind="not_json")
     answer = wire.send("GET", root)
