@@ -282,3 +282,27 @@ def fixture_emu():
 
 def test_what_is_promised_of_applications_holds_whatever_comes_between(emu):
     run_state_machine_as_test(lambda: Estate(emu), settings=PROFILE)
+
+
+# What chance seldom puts together stands here once, for sure.
+
+
+@pytest.fixture(name="estate")
+def fixture_estate(emu):
+    machine = Estate(emu)
+    machine.begin({})
+    return machine
+
+
+@pytest.mark.parametrize("moment", sorted(set(MOMENTS)))
+def test_what_somebody_edits_at_any_moment_of_a_run_is_not_lost(estate, moment):
+    estate.run_while_somebody_edits_the_schema(FABRIKAM, ("Trim([mail])", "[displayName]"), moment)
+    estate.everything_stands_as_the_model_says()
+
+
+@pytest.mark.parametrize("which", range(5))
+def test_one_lost_answer_to_any_write_of_a_plan_is_made_good(estate, which):
+    jobs = {"scim": ("started", {"title": "[displayName]"})}
+    declared = [model.entry(NEW, {"SyncAll": True}, {"SecretToken": "planted-one"}, jobs)]
+    estate.run_under_one_fault_that_can_be_mended(declared, {"kind": "reset", "when": "after"}, which)
+    estate.everything_stands_as_the_model_says()
