@@ -42,7 +42,10 @@ def fixture_said(monkeypatch):
 def opened(monkeypatch, **params):
     # The form in which newer cores print a result; older ones know of none.
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
-    monkeypatch.setattr(basic, "_load_params", lambda: {"_ansible_check_mode": False, **params})
+    arguments = {"_ansible_check_mode": False, **params}
+    monkeypatch.setattr(basic, "_load_params", lambda: arguments)
+    # Newer cores ask what they have parsed whether the result shall hold the options, which is what is looked at here.
+    monkeypatch.setattr(basic, "_PARSED_MODULE_ARGS", {**arguments, "_ansible_inject_invocation": True}, raising=False)
     return ModuleHost(SPEC)
 
 
