@@ -139,3 +139,20 @@ def test_a_failure_after_the_creation_reports_the_creation_and_the_next_run_star
     assert stop.value.result["failed_change"]["action"] == "start"
     again = run(job, emu, service_principal_id=contoso, template_id="scim", state="started")
     assert [change["action"] for change in again["plan"]["changes"]] == ["start"]
+
+
+def test_a_deletion_ends_when_no_list_shows_the_job_any_more(emu, contoso):
+    given = {"service_principal_id": contoso, "template_id": "scim"}
+    run(job, emu, **given)
+    # The first list is for the plan; those after the deletion lag.
+    emu.fault("GET", "/jobs$", "stale", after=1, times=2)
+    run(job, emu, state="absent", **given)
+    mark = emu.mark()
+    assert (run(job, emu, state="absent", **given)["changed"], writes(emu, mark)) == (False, [])
+
+
+def test_a_start_ends_when_reads_show_the_job_started(emu, contoso):
+    given = {"service_principal_id": contoso, "template_id": "scim"}
+    made = run(job, emu, **given)["job"]["id"]
+    emu.fault("GET", f"/jobs/{made}$", "stale", times=2)
+    assert run(job, emu, state="started", **given)["job"]["enabled"] is True
