@@ -23,7 +23,7 @@ from programs import tool
 COLLECTION = "entra.provisioning"
 PACKAGE = "ansible_collections.entra.provisioning.plugins.module_utils"
 # The sanity tests that may end otherwise with another ansible-core or Python; the others read only text.
-TELLING = ("compile", "import", "validate-modules")
+TELLING = ("compile", "import", "validate-modules", "yamllint")
 # The pure tests that need a controller, which a managed node does not have.
 CONTROLLER_TESTS = ("tests/unit/boundary", "tests/unit/plugins")
 

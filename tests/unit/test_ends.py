@@ -100,8 +100,8 @@ def test_what_no_other_check_asks_of_a_core_is_asked_at_both_ends(tools: Any) ->
         by_environment.setdefault(_environment(check), set()).update(tests)
     assert by_environment == {
         "dev-3.11": {"validate-modules"},
-        "core-2.16-3.11": {"compile", "import", "validate-modules"},
-        "core-2.21-3.13": {"compile", "import", "validate-modules"},
+        "core-2.16-3.11": {"compile", "import", "validate-modules", "yamllint"},
+        "core-2.21-3.13": {"compile", "import", "validate-modules", "yamllint"},
     }
     # Where ansible-test sees no file it passes every test.
     assert all(check.refused for check in checks if "validate-modules" in check.command and "--test" in check.command)
