@@ -84,7 +84,7 @@ def sentences(file: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["hints.py", "failures.py"])
 def test_what_a_failure_ends_with_has_its_entry(name):
     """Of a long sentence its beginning, which is what a reader looks for."""
-    said = [plain(text).split(":")[0].split("{")[0].strip(" .,(") for text in sentences(GRAPH / name)]
+    said = [plain(text).partition(":")[0].partition("{")[0].strip(" .,(") for text in sentences(GRAPH / name)]
     assert len(said) > 1
     assert [text for text in said if text not in GUIDE] == []
 
