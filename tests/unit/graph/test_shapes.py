@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, retry
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.batch import parted
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.shapes import misfit
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome
+from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.graph.scripted_service import Said
 
 JOBS = "https://graph.example/v1.0/servicePrincipals/1f3c/synchronization/jobs"
@@ -89,3 +92,20 @@ def test_an_odd_item_of_a_batch_is_its_trouble_and_nobody_elses():
 def test_a_batch_without_answers_leaves_each_item_out(responses):
     (outcome,) = parted(Outcome(200, {}, {"responses": responses}), [Call("read", "GET", JOBS)])
     assert "leaves this item out" in outcome.trouble.words
+
+
+def test_every_documented_answer_fits():
+    pairs = [json.loads(file.read_text("utf-8-sig")) for file in sorted((located.samples() / "docs").glob("*.json"))]
+    answers = [
+        (pair["request"]["method"], pair["request"]["url"], pair["response"]["body"])
+        for pair in pairs
+        if (pair.get("request") or {}).get("url") and (pair.get("response") or {}).get("body")
+    ]
+    assert len(answers) > 40
+    assert [(url, misfit(method, url, body)) for method, url, body in answers if misfit(method, url, body)] == []
+
+
+def test_a_job_that_was_seen_in_a_tenant_fits():
+    job = located.real("job-AD2AADProvisioning-steady-2019.json")
+    assert misfit("GET", f"{JOBS}/x", job) is None
+    assert misfit("GET", f"{JOBS}/x", {**job, "status": []}) is not None
