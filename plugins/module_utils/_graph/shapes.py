@@ -10,6 +10,7 @@ they are read: what is odd in them is told with its place.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 # `str`, `dict` and `list` stand for any text, object and list, [shape] for a list of such, {name: shape} for an object
 # with such members, if it has them; with "!" it must. Null stands for what is not there.
@@ -80,14 +81,24 @@ NAMES: dict[Any, str] = {dict: "an object", list: "a list", str: "a text"}
 
 def misfit(method: str, url: str, value: Any) -> str | None:
     """What of an answer is not what it is called, in words; None where all of it is."""
-    before, last = url.partition("?")[0].rstrip("/").split("/")[-2:]
+    path, _mark, query = url.partition("?")
+    before, last = path.rstrip("/").split("/")[-2:]
     name, _bracket, key = last.partition("(")
     if key:
         before, last = name, key
     if last in COLLECTIONS and method == "GET":
-        return _misfit(value, {"value": [COLLECTIONS[last]]}, "") or _no_list(value)
+        return _misfit(value, {"value": [_asked_for(COLLECTIONS[last], query)]}, "") or _no_list(value)
     shape = OBJECTS.get(last) or COLLECTIONS.get(last if method == "POST" else before)
-    return None if shape is None else _misfit(value, shape, "")
+    return None if shape is None else _misfit(value, _asked_for(shape, query), "")
+
+
+def _asked_for(shape: dict[str, Any], query: str) -> dict[str, Any]:
+    """The shape of what a query selects: a member that it leaves out need not be there."""
+    chosen = dict(parse_qsl(query)).get("$select")
+    if chosen is None:
+        return shape
+    names = chosen.split(",")
+    return {word if word.rstrip("!") in names else word.rstrip("!"): inner for word, inner in shape.items()}
 
 
 def _no_list(value: Any) -> str | None:

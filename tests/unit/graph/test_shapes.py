@@ -61,6 +61,17 @@ def test_a_misfit_is_told_with_its_place(url, value, words):
     assert words in str(misfit("GET", url, value))
 
 
+def test_what_was_not_selected_need_not_be_there_and_what_was_must():
+    found = "https://graph.example/v1.0/applications?%24select=createdDateTime&%24filter=displayName+eq+%27Contoso%27"
+    assert misfit("GET", found, {"value": [{"createdDateTime": "2026-01-01T00:00:00Z"}]}) is None
+    assert misfit("GET", f"{JOBS}/x?$select=status", {"status": {"code": "Active"}}) is None
+    assert misfit("GET", f"{JOBS}?$select=id,status", {"value": [{"status": None}]}) == "value[0] has no id"
+    assert (
+        misfit("GET", f"{JOBS}?$select=status", {"value": [{"status": []}]})
+        == "value[0].status is a list and not an object"
+    )
+
+
 def test_an_odd_answer_is_asked_for_again_and_then_refused_with_its_place(connect, service):
     graph = connect(Said(200, {"value": [17]}))
     with pytest.raises(errors.Malformed, match=r"answered 200 with a JSON object that is odd \(value\[0\] is a number"):
