@@ -100,6 +100,8 @@ def test_what_is_made_can_be_made():
 
 def test_every_folder_of_tests_stands_in_the_table():
     folders = {file.relative_to(ROOT).parts[1] for file in (ROOT / "tests").rglob("test_*.py")}
+    # ansible-test writes there while it runs this.
+    folders.discard("output")
     assert [folder for folder in sorted(folders) if f"| `tests/{folder}` |" not in TEXT] == []
 
 

@@ -77,7 +77,10 @@ def test_rows_of_other_modules_are_named_too():
 
 def test_the_module_host_tells_it_of_what_was_given(monkeypatch, capsys):
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
-    monkeypatch.setattr(basic, "_load_params", lambda: {"_ansible_check_mode": False, **wrong(app_id="x")})
+    arguments = {"_ansible_check_mode": False, **wrong(app_id="x")}
+    monkeypatch.setattr(basic, "_load_params", lambda: arguments)
+    # Newer cores ask what they have parsed whether the result shall hold the options.
+    monkeypatch.setattr(basic, "_PARSED_MODULE_ARGS", arguments, raising=False)
     monkeypatch.setattr(basic.AnsibleModule, "log", lambda *_told, **_more: None)
     with pytest.raises(SystemExit):
         ModuleHost({"argument_spec": options.OPTIONS})

@@ -9,8 +9,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Reply
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import removal
-
-from unit.fake_graph import FakeGraph
+from ansible_collections.entra.provisioning.tests.unit.fake_graph import FakeGraph
 
 
 class Service:
