@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,8 @@ from ansible_collections.entra.provisioning.plugins.module_utils._report import 
 from unit.report import hostile, samples
 
 from . import tenant
+from .chromium import started
 
-# It asks nobody anything: no updates, no accounts, no experiments.
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Name -> what a page is made of: that of an emulated tenant is read over the road that modules take.
 PAGES: dict[str, Callable[[], dict[str, Any]]] = {
     "everything": samples.everything,
@@ -61,15 +51,9 @@ def files(texts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> di
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """A headless Chromium with a profile of its own, or the reason why there is none."""
-    path = os.environ.get("ENTRA_PROVISIONING_BROWSER")
-    if not path:
-        pytest.skip(os.environ.get("NO_BROWSER") or "ENTRA_PROVISIONING_BROWSER names no Chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
+    """The browser that opens all of them."""
+    with started() as browser:
+        yield browser
 
 
 class Sight:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import ARGUMENTS
+from browser.chromium import started
 
 SITE = Path(os.environ.get("ENTRA_PROVISIONING_SITE", "."))
 WIDTHS = {"phone": 390, "desk": 1280}
@@ -37,15 +37,9 @@ BEYOND = """() => {
 
 @pytest.fixture(scope="module", name="browser")
 def fixture_browser() -> Iterator[Any]:
-    """A headless Chromium that asks nobody anything."""
-    path = os.environ.get("ENTRA_PROVISIONING_BROWSER")
-    if not path:
-        pytest.skip(os.environ.get("NO_BROWSER") or "ENTRA_PROVISIONING_BROWSER names no Chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
+    """The browser that opens all of them."""
+    with started() as chromium:
+        yield chromium
 
 
 @pytest.fixture(name="page")

@@ -22,6 +22,13 @@ def fixture_emu() -> Iterator[Emulator]:
         yield emulator
 
 
+@pytest.fixture(name="nobody", scope="module")
+def fixture_nobody() -> Iterator[Emulator]:
+    """A server for all tests of a file, in which there is no tenant yet."""
+    with Emulator.start(estate="none") as emulator:
+        yield emulator
+
+
 @pytest.fixture(name="graph")
 def fixture_graph(emu: Emulator) -> Iterator[Any]:
     """A client that is signed in there."""

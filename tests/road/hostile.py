@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from emulator.exchange import Incoming, Outgoing
+
+from .listener import Listener
 
 Place = tuple[Any, ...]
 # What is put where something else belongs.
@@ -85,34 +86,18 @@ def placed(tree: Any, place: Place, value: Any) -> Any:
     return tree
 
 
-class Elsewhere:
-    """A listener on loopback that takes whatever comes, keeps it, and answers as if it were the service."""
+class Elsewhere(Listener):
+    """Takes whatever comes, keeps it, and answers as if it were the service."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._socket.getsockname()[1])
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        super().__init__()
 
-    def __enter__(self) -> Elsewhere:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._thread.join(timeout=5)
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                client, _address = self._socket.accept()
-            except OSError:
-                return
-            with client:
-                client.settimeout(2)
-                try:
-                    self.received.append(client.recv(65536))
-                    client.sendall(WELCOME)
-                except OSError:
-                    self.received.append(b"")
+    def answer(self, client: socket.socket) -> None:
+        """Keep what the caller said, before it is answered."""
+        client.settimeout(2)
+        try:
+            self.received.append(client.recv(65536))
+            client.sendall(WELCOME)
+        except OSError:
+            self.received.append(b"")

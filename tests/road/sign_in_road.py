@@ -9,7 +9,6 @@ import base64
 import datetime
 import selectors
 import socket
-import threading
 from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
@@ -17,6 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+
+from .listener import Listener
 
 PEM = serialization.Encoding.PEM
 NAMES = "/servicePrincipals"
@@ -81,51 +82,33 @@ def _issue(name: str, key: Any, issuer_key: Any) -> x509.Certificate:
     )
 
 
-class Proxy:
-    """A CONNECT proxy on loopback that notes whom it was asked for. credential: "name:password" that it wants."""
+class Proxy(Listener):
+    """A CONNECT proxy that notes whom it was asked for. credential: "name:password" that it wants."""
 
     def __init__(self, credential: str | None = None) -> None:
         self.asked: list[str] = []
         self._wanted = base64.b64encode(credential.encode()).decode() if credential else None
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        super().__init__()
+        self.address = f"127.0.0.1:{self.port}"
 
-    def __enter__(self) -> Proxy:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        self._thread.join(timeout=5)
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                client, _address = self._socket.accept()
-            except OSError:
+    def answer(self, client: socket.socket) -> None:
+        """Connect the caller with whom it asks for, if it may."""
+        head = b""
+        while b"\r\n\r\n" not in head:
+            part = client.recv(4096)
+            if not part:
                 return
-            threading.Thread(target=self._answer, args=(client,), daemon=True).start()
-
-    def _answer(self, client: socket.socket) -> None:
-        with client:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                part = client.recv(4096)
-                if not part:
-                    return
-                head += part
-            text = head.decode("latin-1")
-            target = text.split(" ")[1]
-            self.asked.append(target)
-            if self._wanted is not None and f"basic {self._wanted}".lower() not in text.lower():
-                client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
-                return
-            host, _colon, port = target.rpartition(":")
-            with socket.create_connection((host, int(port))) as server:
-                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                _copy_both_ways(client, server)
+            head += part
+        text = head.decode("latin-1")
+        target = text.split(" ")[1]
+        self.asked.append(target)
+        if self._wanted is not None and f"basic {self._wanted}".lower() not in text.lower():
+            client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            return
+        host, _colon, port = target.rpartition(":")
+        with socket.create_connection((host, int(port))) as server:
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            _copy_both_ways(client, server)
 
 
 def _copy_both_ways(first: socket.socket, second: socket.socket) -> None:

@@ -11,7 +11,6 @@ import threading
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import transport
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
-from emulator.testing import Emulator
 
 from .estate_road import TOKEN, actions, failing, module, row, run, scim_schema, unchanged
 from .resource_road import writes
@@ -20,16 +19,10 @@ MANY = 45
 FIRST, SECOND = "Application 001", "Application 002"
 
 
-@pytest.fixture(scope="module", name="server")
-def fixture_server():
-    with Emulator.start(estate="none") as emulator:
-        yield emulator
-
-
 @pytest.fixture(name="emu")
-def fixture_emu(server):
-    server.reset("many", applications=MANY)
-    return server
+def fixture_emu(nobody):
+    nobody.reset("many", applications=MANY)
+    return nobody
 
 
 def declared(number, **more):

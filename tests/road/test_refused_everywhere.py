@@ -11,7 +11,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._estate import 
 from ansible_collections.entra.provisioning.plugins.module_utils._events.looking import Looker
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.connection import connect
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import provisioned, synchronization_info
-from emulator.testing import Emulator
 
 from .resource_road import ask, parameters, run
 
@@ -21,16 +20,10 @@ REMEDY = "This call needs one of Synchronization.Read.All"
 BARE = "the application lacks the permission, or does not own the service principal (one of Synchronization.Read.All"
 
 
-@pytest.fixture(scope="module", name="server")
-def fixture_server():
-    with Emulator.start(estate="none") as emulator:
-        yield emulator
-
-
 @pytest.fixture(name="emu")
-def fixture_emu(server):
-    server.reset("many", applications=MANY, furnished=False)
-    return server
+def fixture_emu(nobody):
+    nobody.reset("many", applications=MANY, furnished=False)
+    return nobody
 
 
 def without_permission(emu):
