@@ -53,7 +53,8 @@ it shall be (an order is carried out once more), and a check after that finds no
 from a pause that somebody meant, the message and the next run say with which task to start the job.
 
 No run waits for more than 10 s on what stays refused, or for a minute, and says so, where the service's copies may yet come
-to agree on what is new.
+to agree on what is new. What the service has made and does not show yet, with a 404 or its bare 401, is waited for up to two
+minutes, in steps that grow; no column plays that.
 
 | column | what strikes the request |
 |---|---|
