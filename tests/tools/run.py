@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run steps of the build: `run.py STEP...`, `run.py test` for those that must pass, `run.py matrix [ROW...] [PART...]`.
 
-One step prints as it goes. Several run two at a time, each one's output is printed whole when it ends, and the
+One step prints as it goes. Several run three at a time, each one's output is printed whole when it ends, and the
 first failure ends the run; the matrix goes on after one (matrix.py). The last line is always "N passed, N failed".
 """
 
@@ -27,7 +27,8 @@ import trees
 import venvs
 from steps import STEPS, TOGETHER, known
 
-LANES = 2
+# One more than the cores that a small machine has: a third of what the steps take is waiting.
+LANES = 3
 _SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree, real_tenant.HalfConfigured)
 
 

@@ -201,13 +201,14 @@ def release_changelog() -> list[Check]:
     return [tool(venvs.get("release"), "python", script, "--changelog", title="antsibull-changelog release")]
 
 
-# In this order: what fails fast first, what sets up an environment of its own early.
+# In this order: what fails fast first, what sets up an environment of its own or takes long early.
 STEPS: dict[str, Callable[[], list[Check]]] = {
     "lint": lint,
     "emulator-checks": emulator_checks,
     "unit": unit,
     "contract": contract,
     "sanity": sanity,
+    "unit-versions": unit_versions,
     "integration": integration,
     "road": road,
     "faults": faults,
@@ -215,7 +216,6 @@ STEPS: dict[str, Callable[[], list[Check]]] = {
     "guides": guides,
     "eda": eda,
     "report": report,
-    "unit-versions": unit_versions,
     "docs": docs,
     "build": build,
     "importer": importer,
