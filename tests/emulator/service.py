@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import json
 import random
+from asyncio import sleep as pause
 from typing import Any
 from urllib.parse import unquote
 
@@ -90,10 +90,10 @@ class Service:
     async def respond(self, incoming: Incoming) -> Outgoing:
         """The answer to a request of any kind: Graph, sign-in, discovery or managed identity."""
         if self.latency:
-            await asyncio.sleep(self.latency)
+            await pause(self.latency)
         rule = self.faults.take(incoming.method, incoming.path, self._challenge(incoming), batched=False)
         if rule is not None and rule.kind == "slow":
-            await asyncio.sleep(float(rule.options["seconds"]))
+            await pause(float(rule.options["seconds"]))
         return self._answer(incoming, rule, None)
 
     def batched(self, incoming: Incoming, outer: Call) -> Outgoing:

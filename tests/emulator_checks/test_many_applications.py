@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from emulator import estate, fixtures
+from emulator import estate, fixtures, service
 from emulator.documents import Document, Shelf
 from emulator.faults import UnknownFault
 from emulator.testing import Emulator
@@ -142,41 +144,57 @@ def test_a_batch_carries_bodies_that_are_byte_for_byte_those_of_single_reads(wir
     assert [found[str(number)]["body"] for number in range(20)] == [wire.get(url) for url in urls]
 
 
-def test_a_batch_of_twenty_costs_one_latency_and_requests_side_by_side_wait_side_by_side(wire: Wire) -> None:
-    wire.emulator.reset("many:10")
-    urls = _all_reads(wire.emulator)
-    _batch(wire, [_get(number, url) for number, url in enumerate(urls[:20])])
+class Waiting:
+    """Stands in for the pause before an answer: each one lasts until so many requests wait at once."""
+
+    def __init__(self, together: int) -> None:
+        self.seconds: list[float] = []
+        self._together = together
+        self._all_here = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        if len(self.seconds) >= self._together:
+            self._all_here.set()
+        await asyncio.wait_for(self._all_here.wait(), timeout=60)
+
+
+@pytest.fixture
+def latency(wire: Wire) -> Iterator[str]:
+    """The control of 300 ms before every answer, turned on."""
     control = f"{wire.emulator.graph_url}/_emulator/latency"
     assert wire.session.post(control, json={"ms": 300}, timeout=20).json() == {"ms": 300}
-    try:
-        began = time.monotonic()
-        _batch(wire, [_get(number, url) for number, url in enumerate(urls[:20])])
-        assert 0.3 <= time.monotonic() - began < 0.6
-        began = time.monotonic()
-        clients = [Wire(wire.emulator) for dummy in range(4)]
-        threads = [threading.Thread(target=one.get, args=(urls[0],)) for one in clients]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert 0.3 <= time.monotonic() - began < 0.9
-        for one in clients:
-            one.session.close()
-    finally:
-        wire.session.post(control, json={"ms": 0}, timeout=20)
-    assert "ms is a number" in wire.session.post(control, json={"ms": -1}, timeout=20).json()["error"]
+    yield control
+    wire.session.post(control, json={"ms": 0}, timeout=20)
 
 
-def test_nine_hundred_reads_in_batches_take_the_emulator_less_than_two_milliseconds_each(wire: Wire) -> None:
-    wire.emulator.reset("many:300")
+def test_a_batch_of_twenty_waits_once(wire: Wire, latency: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wire.emulator.reset("many:10")
     urls = _all_reads(wire.emulator)
-    began = time.process_time()
-    for start in range(0, len(urls), 20):
-        wire.send(
-            "POST", "/$batch", json={"requests": [_get(n, url) for n, url in enumerate(urls[start : start + 20])]}
-        )
-    # The client's share is in it; on an idle machine it is about a fifth of a second.
-    assert time.process_time() - began < 1.8
+    waiting = Waiting(together=1)
+    monkeypatch.setattr(service, "pause", waiting)
+    _batch(wire, [_get(number, url) for number, url in enumerate(urls[:20])])
+    assert waiting.seconds == [0.3]
+
+
+def test_requests_side_by_side_wait_side_by_side(wire: Wire, latency: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wire.emulator.reset("many:10")
+    url = _all_reads(wire.emulator)[0]
+    waiting = Waiting(together=4)
+    monkeypatch.setattr(service, "pause", waiting)
+    clients = [Wire(wire.emulator) for dummy in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        assert [one["value"] for one in pool.map(lambda client: client.get(url), clients)]
+    assert waiting.seconds == [0.3] * 4
+    for one in clients:
+        one.session.close()
+
+
+def test_the_latency_comes_before_every_answer_and_is_a_number(wire: Wire, latency: str) -> None:
+    began = time.monotonic()
+    wire.get("/servicePrincipals")
+    assert time.monotonic() - began >= 0.3
+    assert "ms is a number" in wire.session.post(latency, json={"ms": -1}, timeout=20).json()["error"]
 
 
 def test_every_tenth_request_is_throttled_inside_batches_and_outside(wire: Wire) -> None:
