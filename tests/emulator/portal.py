@@ -11,7 +11,7 @@ from . import machine, provisioning_log, schema_edits
 from .clock import stamp
 from .world import Job, Provisioning, ServicePrincipal, World, new_id
 
-JOB_FLAGS = ("outcome", "prunes_escrows", "pending_deletes", "settings", "interval")
+JOB_FLAGS = ("code", "interval", "outcome", "pending_deletes", "prunes_escrows", "quarantine", "settings")
 PRINCIPAL_FLAGS = ("credentials_work", "accepted_credentials", "target_error", "lag")
 ENTRY_WORDS = ("action", "age", "code", "identity", "members", "status")
 
