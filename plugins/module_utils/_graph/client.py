@@ -167,15 +167,17 @@ class Graph(ManyAtOnce):
         headers: Mapping[str, str] | None = None,
         before_again: Callable[[], None] | None = None,
         fate: Callable[[], dict[str, Any] | None] | None = None,
+        seen: bool = False,
     ) -> Reply:
         """Replace what is at the path. Repeated on transient failures.
 
         before_again: called before each repetition, for bodies that are right only as long as nobody else writes; what
         it raises ends the call. fate: as in post, for a PUT that only creates: after a 409 what it finds is adopted.
+        seen: as for post, where there is no fate.
         """
         call = self._call(doing, "PUT", path, query, version, needs, body, headers)._replace(before_again=before_again)
         if fate is None:
-            return self._transport.send(call)
+            return self._sent(lambda: self._transport.send(call), seen, before_again)
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.fate import write_once
 
         return write_once(self._transport, call, fate, repeatable=True)
@@ -200,10 +202,10 @@ class Graph(ManyAtOnce):
         """
         call = self._call(doing, "PATCH", path, query, version, needs, body, headers)
         call = call._replace(repeatable=repeatable, before_again=before_again)
-        return self._sent(lambda: self._transport.send(call), seen)
+        return self._sent(lambda: self._transport.send(call), seen, before_again)
 
     def write_by(self, verbs: Sequence[str], path: str, body: Any, *, doing: str, needs: Words = ()) -> Reply:
-        """Replace what is at the path with the first of the verbs that the service has there.
+        """Replace what this run has read at the path with the first of the verbs that the service has there.
 
         For operations of which the documentation names two verbs. The body is the whole new state, so each verb may
         be repeated on transient failures. Any refusal but "no such route" raises; so does that of the last verb.
@@ -248,18 +250,18 @@ class Graph(ManyAtOnce):
 
         return settle(self._transport, read, wanted, doing=doing, timeout=timeout, agree=agree, describe=describe)
 
-    def _sent(self, send: Callable[[], Reply], seen: bool) -> Reply:
+    def _sent(self, send: Callable[[], Reply], seen: bool, before_again: Callable[[], None] | None = None) -> Reply:
         """A write; seen: to what this run has read."""
         if not seen:
             return send()
         from ansible_collections.entra.provisioning.plugins.module_utils._graph.lagging import send_seen
 
-        return send_seen(self._transport, send)
+        return send_seen(self._transport, send, before_again)
 
     def _replaced(self, verb: str, path: str, body: Any, doing: str, needs: Words) -> Reply:
         """One attempt of write_by."""
         call = self._call(doing, verb, path, None, None, needs, body)
-        return self._transport.send(call._replace(repeatable=True))
+        return self._sent(lambda: self._transport.send(call._replace(repeatable=True)), seen=True)
 
     def _base(self, version: str | None) -> str:
         """Root and version, without a slash at the end."""

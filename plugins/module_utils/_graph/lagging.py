@@ -15,18 +15,28 @@ from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire imp
 SEND_AFTER = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
-def send_seen(transport: Transport, send: Callable[[], Reply]) -> Reply:
-    """Call `send` until it is answered other than by 404. NotFound, which says how long was waited, when time runs out."""
-    waited = 0.0
+def send_seen(transport: Transport, send: Callable[[], Reply], before_again: Callable[[], None] | None = None) -> Reply:
+    """Call `send` until it is answered other than by 404. NotFound, which says how long was waited, when time runs out.
+
+    before_again: called before each repetition; what it raises ends the call.
+    """
+
+    def again() -> Reply:
+        if before_again is not None:
+            before_again()
+        return send()
+
+    waited, attempt = 0.0, send
     for wait in SEND_AFTER:
         try:
-            return send()
+            return attempt()
         except errors.NotFound:
+            attempt = again
             if transport.remaining() <= wait:
                 break
             waited += transport.pause(wait)
     try:
-        return send()
+        return attempt()
     except errors.NotFound as error:
         error.args = (f"{error} What it belongs to was read just before, so it was sent again for {waited:.0f} s.",)
         raise

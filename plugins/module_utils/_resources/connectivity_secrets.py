@@ -50,7 +50,7 @@ class SecretsCollection:
         path = self.whose.path(self._graph, "/secrets")
         for repeated in (False, True):
             try:
-                self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"])
+                self._graph.put(path, {"value": rows}, doing=doing, needs=PERMISSIONS["write"], seen=True)
                 return
             except Exception as error:
                 if getattr(error, "status", None) != 409 or repeated or not ours(self._read_after(error)):

@@ -94,7 +94,9 @@ class SchemaEndpoint:
         """Replace the whole document; PUT is the only verb there is. before_again: forbids a repetition by raising."""
         doing = f"replace the {self.name}"
         try:
-            self._graph.put(self._path(), body, doing=doing, needs=PERMISSIONS["write"], before_again=before_again)
+            self._graph.put(
+                self._path(), body, doing=doing, needs=PERMISSIONS["write"], before_again=before_again, seen=True
+            )
         except Exception as error:
             if getattr(error, "status", None) == 403:
                 from ansible_collections.entra.provisioning.plugins.module_utils._resources import schema_document

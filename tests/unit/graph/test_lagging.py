@@ -51,6 +51,36 @@ def test_a_change_of_what_was_read_just_before_is_sent_again_too(connect, servic
     assert (len(service.requests), clock.slept) == (3, list(lagging.SEND_AFTER[:2]))
 
 
+def test_a_document_that_was_read_just_before_is_looked_at_again_before_it_is_sent_again(connect, service):
+    looks = []
+    graph = connect(GONE, GONE, DONE)
+    assert graph.put("/x", {"a": 1}, doing="replace x", before_again=lambda: looks.append(1), seen=True).status == 204
+    assert (len(service.requests), len(looks)) == (3, 2)
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(connect, service):
+    def changed():
+        raise RuntimeError("somebody else wrote")
+
+    graph = connect(GONE, DONE)
+    with pytest.raises(RuntimeError, match="somebody else"):
+        graph.put("/x", {"a": 1}, doing="replace x", before_again=changed, seen=True)
+    assert len(service.requests) == 1
+
+
+def test_nor_is_it_when_the_deadline_of_the_task_ends_the_waiting(connect, service):
+    looks = []
+    graph = connect(GONE, DONE, deadline=0.1)
+    graph.put("/x", {"a": 1}, doing="replace x", before_again=lambda: looks.append(1), seen=True)
+    assert (len(service.requests), len(looks)) == (2, 1)
+
+
+def test_what_is_replaced_by_either_of_two_verbs_was_seen(connect, service):
+    graph = connect(ROUTING, GONE, DONE)
+    assert graph.write_by(("PATCH", "PUT"), "/x", {"a": 1}, doing="update x").status == 204
+    assert [request[0] for request in service.requests] == ["PATCH", "PUT", "PUT"]
+
+
 def test_what_was_not_seen_may_well_be_missing(connect, service):
     with pytest.raises(errors.NotFound):
         start(connect(GONE, DONE), seen=False)
