@@ -12,7 +12,6 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.invalid i
 from ansible_collections.entra.provisioning.plugins.module_utils._core.situation import Situation
 from ansible_collections.entra.provisioning.plugins.module_utils._road import Stopped
 from emulator.routes_gallery import registered_application
-from emulator.testing import Emulator
 from emulator.world import ServicePrincipal
 
 from .estate_road import (
@@ -35,19 +34,6 @@ from .resource_road import writes
 
 CLOUD = "Active Directory to Microsoft Entra ID"
 ALIAS = mapped("User", "Account", "Trim([mail])", "USERGROUP_OUTBOUND_USERGROUP", "Alias")
-# What Fabrikam's stored secrets are declared as, so that writing its settings is no hazard.
-
-
-@pytest.fixture(scope="module", name="server")
-def fixture_server():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-
-
-@pytest.fixture(name="emu")
-def fixture_emu(server):
-    server.reset("standard")
-    return server
 
 
 def whole(name=NEW, **more):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._resources import job, schema, synchronization
-from emulator.testing import Emulator
 
 from . import resource_road
 from .estate_road import (
@@ -31,18 +30,6 @@ TWO_JOBS = [
     {"template_id": "scim", "state": "started", "schema": scim_schema()},
     {"template_id": "customappsso", "state": "paused", "schema": scim_schema("ToLower([displayName])")},
 ]
-
-
-@pytest.fixture(scope="module", name="server")
-def fixture_server():
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-
-
-@pytest.fixture(name="emu")
-def fixture_emu(server):
-    server.reset("standard")
-    return server
 
 
 @pytest.fixture(name="fabrikam")
