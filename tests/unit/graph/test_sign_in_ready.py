@@ -34,6 +34,7 @@ def ready(token):
 @pytest.mark.parametrize(
     "token",
     ["opaque-access-token", jwt_ending(7200), jwt_ending(1e400), "not.a.jwt", "a.e30.c", " Bearer opaque-token\n"],
+    ids=["opaque", "ends in two hours", "never ends", "no JSON", "tells no end", "with Bearer"],
 )
 def test_a_ready_token_is_used_as_it_is(token):
     grant = ready(token).fetch(None, False)

@@ -13,7 +13,6 @@ DONE = Said(204)
 ROUTING = refusal(404, "UnknownError", '{"Message":"No HTTP resource was found that matches the request URI"}')
 SEGMENT = refusal(400, "BadRequest", "Resource not found for the segment 'templates'.")
 VERB = refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
-GONE = refusal(404, "Request_ResourceNotFound", "Resource 'x' does not exist.")
 
 
 def write(graph):
@@ -41,7 +40,6 @@ def test_the_second_verb_follows_where_the_service_has_no_such_route(connect, se
     [
         (refusal(400, "BadRequest", "The body is wrong."), errors.BadRequest),
         (refusal(403, "Authorization_RequestDenied", "Insufficient privileges."), errors.Forbidden),
-        (GONE, errors.NotFound),
     ],
 )
 def test_any_other_refusal_ends_it(connect, service, answer, kind):
