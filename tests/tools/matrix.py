@@ -14,13 +14,13 @@ from collections.abc import Callable
 import checks
 import cores
 import interpreters
+import processes
 import programs
 import tally
 import trees
 import venvs
 from checks import Check
 
-LANES = 2
 PARTS = ("sanity", "units", "contract", "integration")
 NOT_THERE = "-"
 _SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree)
@@ -132,7 +132,7 @@ def _run(ran: list[Row], parts: list[str], say: Callable[[str], object]) -> None
         with printing:
             say("".join(output) + "\n")
 
-    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+    with concurrent.futures.ThreadPoolExecutor(processes.LANES) as pool:
         list(pool.map(work, ran))
 
 

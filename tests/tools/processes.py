@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+# How many things run at a time: one more than the cores of a small machine, since a third of what they take is waiting.
+LANES = 3
 LIMIT = 1800  # seconds; a program that hangs must not hang the build
 NOT_STARTED = 1
 

@@ -27,8 +27,6 @@ import trees
 import venvs
 from steps import STEPS, TOGETHER, known
 
-# One more than the cores that a small machine has: a third of what the steps take is waiting.
-LANES = 3
 _SET_UP_PROBLEMS = (venvs.SetUpFailed, interpreters.NoPython, trees.NoTree, real_tenant.HalfConfigured)
 
 
@@ -92,7 +90,7 @@ def _run_in_lanes(names: list[str]) -> list[Step]:
             if step.stopped_at:
                 processes.stop()
 
-    with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+    with concurrent.futures.ThreadPoolExecutor(processes.LANES) as pool:
         for future in [pool.submit(work, name) for name in names]:
             future.result()
     return done
