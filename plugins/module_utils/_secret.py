@@ -92,7 +92,7 @@ def _spellings(text: str) -> set[str]:
 
     That is inside JSON (once or twice), a page, a URL, a form, or base64, whatever stands before and after it there.
     """
-    return {form for one in (text, HALF.sub("?", text), HALF.sub("\ufffd", text)) for form in _written(one)}
+    return {form for one in {text, HALF.sub("?", text), HALF.sub("\ufffd", text)} for form in _written(one)}
 
 
 def _written(text: str) -> set[str]:
@@ -208,7 +208,7 @@ class Redactor:
 
     def _add(self, text: str) -> None:
         if len(text.strip()) >= SHORTEST_MASKABLE:
-            forms = _spellings(text) | _spellings(text.strip())
+            forms = {form for one in {text, text.strip()} for form in _spellings(one)}
             self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
