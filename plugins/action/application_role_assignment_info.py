@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import DirectAction
+from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import MANY, DirectAction
 
 
-class ActionModule(DirectAction):
+class ActionModule(DirectAction, beforehand=MANY):
     """Runs the module of this name; everything is in DirectAction."""

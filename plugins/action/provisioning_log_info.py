@@ -8,5 +8,5 @@ from __future__ import annotations
 from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import DirectAction
 
 
-class ActionModule(DirectAction):
+class ActionModule(DirectAction, beforehand=("_graph.pace",)):
     """Runs the module of this name; everything is in DirectAction."""

@@ -10,7 +10,9 @@ from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host imp
 # What is needed as soon as something is declared.
 BEFOREHAND = (
     "_expressions.check",
+    "_resources.job_endpoint",
     "_resources.schema_source",
+    "_schema.adopt_shape",
     "_schema.declaration_directories",
     "_schema.declaration_filters",
     "_schema.merge",

@@ -10,6 +10,8 @@ from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host imp
 # What is needed as soon as something is exported.
 BEFOREHAND = (
     "_expressions.check",
+    "_resources.job_endpoint",
+    "_schema.adopt_shape",
     "_schema.declaration_directories",
     "_schema.declaration_filters",
     "_schema.merge_directories",

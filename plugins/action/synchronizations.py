@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import DirectAction
+from ansible_collections.entra.provisioning.plugins.plugin_utils.direct_host import MANY, DirectAction
+
 
 # What is needed whatever is declared. What compares schemas is compiled while the first answers are on their way.
-BEFOREHAND = ("_graph.batch", "_graph.lanes", "_graph.many", "_graph.reading", "_resources.schema", "_road")
-
-
-class ActionModule(DirectAction, beforehand=BEFOREHAND):
+class ActionModule(DirectAction, beforehand=(*MANY, "_resources.schema")):
     """Runs the module of this name; everything is in DirectAction."""

@@ -14,7 +14,7 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -38,6 +38,17 @@ MODULES = "ansible_collections.entra.provisioning.plugins.modules."
 MODULE_UTILS = "ansible_collections.entra.provisioning.plugins.module_utils."
 SWITCH = "entra_provisioning_direct"
 LIBRARIES = ("requests", "msal")
+# What a task comes by on its way, below module_utils: the road, and the sign-in that is met most.
+ON_THE_WAY = (
+    "_graph.msal_client",
+    "_graph.sign_in_client_secret",
+    "_graph.sign_in_failure",
+    "_graph.token_http",
+    "_graph.unreachable",
+    "_road",
+)
+# What a module that reads many things at once has of its own.
+MANY = ("_graph.batch", "_graph.lanes", "_graph.many", "_graph.reading")
 # Asked while the main process imports this: the processes of tasks have no terminal of their own.
 WATCHED = sys.stdout.isatty()
 
@@ -114,11 +125,16 @@ class DirectAction(ActionBase):
 
         Ansible compiles a collection's code anew in each process that imports it, which would be each task.
         beforehand: what the module itself imports only when it is needed, below module_utils; a module process saves
-        the compiling so, and here each task would pay for it.
+        the compiling so, and here each task would pay for it. As it would for the libraries.
         """
         super().__init_subclass__(**options)
-        for name in (MODULES + cls.__module__.rpartition(".")[2], *(MODULE_UTILS + name for name in beforehand)):
+        utils = (MODULE_UTILS + name for name in (*ON_THE_WAY, *beforehand))
+        for name in (MODULES + cls.__module__.rpartition(".")[2], *utils):
             importlib.import_module(name)
+        for name in LIBRARIES:
+            # What is not there, or broken, is told by the task that needs it.
+            with suppress(ImportError):
+                importlib.import_module(name)
 
     def run(self, tmp: Any = None, task_vars: Any = None) -> Any:
         """The result of the module, from whichever host."""
