@@ -74,6 +74,9 @@ class Server:
         """End the thread and remove the certificates; a second stop does nothing."""
         if self._thread is None:
             return
+        # A forced end closes no connection that a client has kept, and each is an open file until it is collected.
+        for connection in list(self._uvicorn.server_state.connections):
+            connection.loop.call_soon_threadsafe(connection.transport.abort)
         self._uvicorn.should_exit = self._uvicorn.force_exit = True
         self._thread.join(timeout=10)
         self._thread = None

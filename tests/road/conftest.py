@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import client, fate, settle
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import client, connection, fate, settle
 from emulator.testing import Emulator
 
 from .graph_road import connected
@@ -34,6 +34,14 @@ def fixture_graph(emu: Emulator) -> Iterator[Any]:
     """A client that is signed in there."""
     with connected(emu) as signed_in:
         yield signed_in
+
+
+@pytest.fixture(name="as_in_new_processes", autouse=True)
+def fixture_as_in_new_processes() -> Iterator[None]:
+    """No test goes on with the token or the connections of another one."""
+    connection.forget()
+    yield
+    connection.forget()
 
 
 @pytest.fixture(name="questions_follow_soon", autouse=True)

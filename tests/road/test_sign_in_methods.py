@@ -32,13 +32,6 @@ def application(emu):
     return made
 
 
-@pytest.fixture(autouse=True)
-def alone():
-    connection.forget()
-    yield
-    connection.forget()
-
-
 @pytest.fixture
 def write(tmp_path):
     def write(content, name="app.pem"):

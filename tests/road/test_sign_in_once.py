@@ -18,14 +18,6 @@ from .sign_in_road import NAMES, options, read, token_requests
 
 
 @pytest.fixture
-def emu():
-    connection.forget()
-    with Emulator.start(estate="standard") as emulator:
-        yield emulator
-    connection.forget()
-
-
-@pytest.fixture
 def cache(tmp_path):
     tmp_path.chmod(0o700)
     return str(tmp_path / "tokens.json")

@@ -9,7 +9,6 @@ import socket
 
 import jwt
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import connection
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.errors import GraphError, SignInFailed
 from emulator import estate
 from emulator.testing import Emulator
@@ -28,10 +27,8 @@ def emu():
 
 @pytest.fixture(autouse=True)
 def alone(emu):
-    connection.forget()
     yield
     emu.clear_faults()
-    connection.forget()
 
 
 def refusal(params, kind=SignInFailed):

@@ -70,8 +70,10 @@ def connect(
 
 
 def forget() -> None:
-    """Drop what is shared, as a new process would start."""
+    """Drop what is shared, connections included, as a new process would start."""
     with _lock:
+        for shared in _shared.values():
+            shared.session.close()
         _shared.clear()
 
 

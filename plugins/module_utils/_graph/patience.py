@@ -25,11 +25,13 @@ class Patience:
 
     def __exit__(self, *_error: object) -> None:
         self._timer.cancel()
+        # Patience and its timer hold each other until they are collected; the answer, and so its connection, is let go now.
+        self._response = None
 
     def _end(self) -> None:
         self.over = True
         # urllib3 lends no handle to the socket of an answer; where this way to it is gone, the answer may take longer.
-        file = getattr(getattr(self._response.raw, "_original_response", None), "fp", None)
+        file = getattr(getattr(getattr(self._response, "raw", None), "_original_response", None), "fp", None)
         plug = getattr(getattr(file, "raw", None), "_sock", None)
         if isinstance(plug, socket.socket):
             try:

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
 import threading
 import time
+import weakref
 
 import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.client import Graph
+from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import open_session
@@ -69,3 +72,19 @@ def test_neither_is_the_login_host(dripping):
         http.session.post(f"{dripping}/token")
     http.session.close()
     assert time.monotonic() - began < PATIENT / 3
+
+
+def test_an_answer_that_was_read_is_let_go_without_the_collector():
+    class Answer:
+        raw = None
+
+    answer = Answer()
+    seen = weakref.ref(answer)
+    gc.disable()
+    try:
+        with Patience(answer, PATIENT):
+            pass
+        del answer
+        assert seen() is None
+    finally:
+        gc.enable()
