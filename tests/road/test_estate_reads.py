@@ -59,6 +59,14 @@ def test_reads_come_twenty_in_a_request(emu, named, reads):
     assert round_trips(emu, mark) <= math.ceil(reads * MANY / 20) + 3
 
 
+def test_the_jobs_are_read_first_since_the_schemas_follow_from_them(emu):
+    entries = [by_id(emu, number) for number in range(1, MANY + 1)]
+    mark = emu.mark()
+    run(emu, *entries, check=True, concurrency=1)
+    asked = [entry["path"].rpartition("/")[2] for entry in emu.audit(mark) if "/synchronization/" in entry["path"]]
+    assert asked == ["jobs"] * MANY + ["secrets"] * MANY + ["schema"] * MANY
+
+
 def test_a_check_run_reads_no_more_than_twice_as_often_and_writes_nothing(emu):
     entries = [declared(number) for number in range(1, MANY + 1)]
     mark = emu.mark()

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.draft import Draft
 from ansible_collections.entra.provisioning.plugins.module_utils._estate.progress import Progress
+from ansible_collections.entra.provisioning.plugins.module_utils._estate.snapshot import Ask
 
 # Of a request that fails as a whole: it is no failure of the one thing that it asked for first.
 READ_ALL = "read what the declared applications are to be compared with"
@@ -24,17 +25,29 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
     reads = graph.reads(lanes, doing=READ_ALL)
     levels = dict.fromkeys(range(len(drafts)), 0)
 
+    def ask(number: int, one: Ask) -> None:
+        reads.ask((number, one.key), one.path, one.call(graph), levels[number])
+
+    def asks(number: int) -> tuple[Ask, ...]:
+        found = drafts[number].advance()
+        if drafts[number].complete:
+            progress.step()
+        return found
+
     def go_on(number: int) -> None:
         if drafts[number].complete:
             return
-        for ask in drafts[number].advance():
-            reads.ask((number, ask.key), ask.path, ask.call(graph), levels[number])
         levels[number] += 1
-        if drafts[number].complete:
-            progress.step()
+        for one in asks(number):
+            ask(number, one)
 
-    for number in range(len(drafts)):
-        go_on(number)
+    first = [asks(number) for number in range(len(drafts))]
+    # The last read of each comes first: it is that of the jobs, from which the schemas follow. So one that the service puts
+    # off is there again before all others are, and what follows from it need not wait at the end.
+    for place in range(1, max(map(len, first), default=0) + 1):
+        for number, some in enumerate(first):
+            if place <= len(some):
+                ask(number, some[-place])
     reads.begin()
     _prepare(drafts)
     for (number, key), answer in reads:
