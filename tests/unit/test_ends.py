@@ -63,13 +63,14 @@ def test_no_end_is_a_release_that_is_not_out(tools: Any) -> None:
     assert tools.ends.both("integration")[1].core == "2.21"
 
 
-def test_every_integration_target_runs_on_one_end_and_the_long_road_on_both(tools: Any) -> None:
+def test_every_integration_target_runs_on_one_end_and_the_long_road_and_the_roles_on_both(tools: Any) -> None:
     oldest, newest = tools.steps.integration()
     assert (_environment(oldest), _environment(newest)) == ("core-2.16-3.11", "core-2.21-3.13")
     first, second = _targets(oldest), _targets(newest)
     hidden = {file.parent.name for file in TARGETS.glob("*/aliases") if "hidden" in file.read_text("utf-8").split()}
     shown = {folder.name for folder in TARGETS.iterdir() if folder.is_dir()} - hidden
-    assert set(first) | set(second) == shown and set(first) & set(second) == {"end_to_end"}
+    both = {"end_to_end", *(name for name in shown if name.startswith("role_"))}
+    assert set(first) | set(second) == shown and set(first) & set(second) == both
     assert abs(len(first) - len(second)) <= 1
     assert oldest.cwd != newest.cwd
 
