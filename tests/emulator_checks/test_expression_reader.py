@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from emulator import expression_reader as reader
 from emulator.expression_functions import FUNCTIONS
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from emulator_checks import located
@@ -91,11 +91,13 @@ def node(function: Any, values: tuple[Any, ...]) -> dict[str, Any]:
     return {**tree, "expression": reader.write(tree)}
 
 
+@settings(deadline=None)
 @given(some.recursive(LEAVES, calls, max_leaves=12))
 def test_every_tree_is_read_back_from_its_own_text(tree: dict[str, Any]) -> None:
     assert reader.read(reader.write(tree)) == tree
 
 
+@settings(deadline=None)
 @given(some.text('ab Trim(IIF[]",=<>%1-\\', max_size=60))
 def test_every_text_is_read_or_refused(text: str) -> None:
     try:

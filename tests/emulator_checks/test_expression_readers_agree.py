@@ -10,7 +10,7 @@ import json
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions import parser, printer, tree
 from ansible_collections.entra.provisioning.plugins.module_utils._expressions.problem import ExpressionError
 from emulator import expression_reader
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from emulator_checks import located
@@ -52,6 +52,7 @@ def test_both_build_the_same_tree_where_its_keys_are_known() -> None:
 _PIECES = ["Trim(", "IIF(", "Join(", "Left(", ")", ",", " ", '"x"', "[a]", "1", "=", "<>", "%D%", '"\\""', "-2"]
 
 
+@settings(deadline=None)
 @given(some.lists(some.sampled_from(_PIECES), max_size=14).map("".join))
 def test_a_tree_that_both_can_build_is_the_same(text: str) -> None:
     try:

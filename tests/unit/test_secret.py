@@ -22,7 +22,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._secret import 
     Redactor,
     Secret,
 )
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 PLANTED = 'planted "secret"/with\\odd +signs & \u00fc <it\'s>???'
@@ -307,7 +307,6 @@ def test_an_option_can_be_made_anew_of_its_class():
 BITS = st.lists(st.sampled_from(["ab", "c", "*", "dd", "\u00fc", "abcd", "/"]), max_size=12).map("".join)
 
 
-@settings(deadline=None)
 @given(st.lists(BITS, max_size=8), BITS)
 def test_many_secrets_are_masked_as_few_are(secrets, text):
     few, many = knowing(*secrets), knowing(*secrets, *(f"\u00a7{number:04d}\u00a7" for number in range(FEW)))

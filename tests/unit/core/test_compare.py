@@ -19,7 +19,7 @@ from ansible_collections.entra.provisioning.tests.unit.core.values import (
     SETTINGS,
     SHAPE,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -42,7 +42,6 @@ def halves(draw, declared):
     return first, second
 
 
-@settings(deadline=None)
 @given(DESIRED, ACTUAL, st.data())
 def test_two_steps_that_have_nothing_in_common_are_one(desired, actual, data):
     first, second = data.draw(halves(desired))
@@ -59,7 +58,6 @@ def standing(held):
     return {field.option: filled(field, held.get(field.option)) for field in SHAPE}
 
 
-@settings(deadline=None)
 @given(DESIRED, ACTUAL, JSON_VALUES)
 def test_what_nobody_declared_survives_at_every_depth(desired, actual, unknown):
     rows = {**actual["settings"], "Strange": "x"}

@@ -18,7 +18,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._core.plan impo
 )
 from ansible_collections.entra.provisioning.tests.unit.core.test_compare import patched
 from ansible_collections.entra.provisioning.tests.unit.core.values import JSON_VALUES
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 PLANTED = "planted-secret-0123456789"
@@ -148,7 +148,6 @@ def test_a_diff_shows_per_target_what_moves_between_first_and_last(changes, befo
     assert difference(change.words() for change in changes) == {"before": before, "after": after}
 
 
-@settings(deadline=None)
 @given(st.lists(SIDES, min_size=2, max_size=4), st.lists(SIDES, min_size=2, max_size=3))
 def test_a_diff_of_many_changes_done_to_what_stands_gives_what_shall_stand(one, other):
     """Each target goes from state to state; the diff goes from its first to its last, and shows nothing else."""

@@ -21,7 +21,7 @@ from ansible_collections.entra.provisioning.tests.unit.fake_graph import (
     principal,
 )
 from ansible_collections.entra.provisioning.tests.unit.schema import edited
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SLUG = "contoso_scim"
@@ -97,7 +97,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(terms.ALL_KEYS), VALUES, max_size=6))
 def test_what_is_exported_is_accepted_and_changes_nothing(rows):
     stored = credentials.from_graph([{"key": key, "value": value} for key, value in rows.items()])
@@ -110,7 +109,7 @@ def test_what_is_exported_is_accepted_and_changes_nothing(rows):
     assert not [key for key in stored.keys if key not in {*secrets, *declared.settings} and key not in told]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(edited.edits(names=["scim", "fabrikamSingleSignon"]))
 def test_what_is_exported_of_a_schema_leads_from_the_default_to_the_document(documents):
     start, goal = documents

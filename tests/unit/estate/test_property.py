@@ -89,7 +89,7 @@ def run(graph, declared, state, check=False):
 
 
 @given(data=st.data(), graph=graphs(), state=st.sampled_from(options.WRITING))
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 def test_check_equals_run_and_a_second_run_does_nothing(data, graph, state):
     declared = data.draw(entries(state))
     checked = run(graph, declared, state, check=True)

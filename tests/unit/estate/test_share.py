@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from ansible_collections.entra.provisioning.plugins.module_utils._estate import share
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 # Whether an application has jobs (None: not known, which it only is of what would not change), and whether it would change.
@@ -37,7 +37,6 @@ def refused(kinds, most, with_jobs):
     return bool(share.hazards(Reader(with_jobs), [draft(kind) for kind in kinds], params))
 
 
-@settings(deadline=None)
 @given(st.lists(KINDS, max_size=25), st.floats(0, 1), st.floats(0, 1), st.integers(0, 25))
 def test_who_allows_a_larger_share_is_refused_no_more(kinds, one, other, with_jobs):
     less, more = sorted((one, other))
@@ -45,7 +44,6 @@ def test_who_allows_a_larger_share_is_refused_no_more(kinds, one, other, with_jo
     assert not refused(kinds, 1.0, with_jobs)
 
 
-@settings(deadline=None)
 @given(st.lists(KINDS, max_size=25), st.floats(0, 1), st.data())
 def test_who_changes_one_more_is_refused_no_less(kinds, most, data):
     still = [place for place, kind in enumerate(kinds) if kind == (True, False)]

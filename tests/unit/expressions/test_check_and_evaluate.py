@@ -31,7 +31,7 @@ from ansible_collections.entra.provisioning.tests.unit.expressions.test_evaluate
     JUNK,
     SINGLES,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 # What the evaluator says of an expression whatever the object is.
@@ -59,7 +59,6 @@ def outdated(node):
     return any("FormatDateTime has four slots since 2021" in found.message for found in check.findings(node))
 
 
-@settings(deadline=None)
 @given(NODES | FITTING, ATTRIBUTES)
 def test_what_the_rules_take_is_refused_for_the_sake_of_an_object_only(node, attributes):
     assert errors(node) or outdated(node) or static(node, attributes) is None
@@ -69,7 +68,6 @@ LEAVES = FEW_NAMES.map(Attribute) | some.sampled_from(["", "a", "1"]).map(Consta
 CALLS = some.builds(Call, some.sampled_from(sorted(FUNCTIONS)) | NAMES, some.lists(LEAVES, max_size=10).map(tuple))
 
 
-@settings(deadline=None)
 @given(CALLS, SINGLES, SINGLES)
 def test_both_count_the_slots_and_know_the_names_alike(node, first, second):
     said, refused = errors(node), static(node, {"a": first, "b": second})

@@ -39,7 +39,7 @@ def test_a_copy_over_its_original_is_the_original(name):
     assert not result.warnings
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(edited.edits())
 def test_an_edited_document_is_followed(documents):
     actual, wanted = documents
@@ -54,7 +54,7 @@ def test_an_edited_document_is_followed(documents):
     assert (result.document is actual) == same.same_document(actual, wanted)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(declared.declarations(names=declared.WHOLE_REAL))
 def test_a_real_schema_is_brought_back_after_a_change(said):
     before = declared.document(said.name)
@@ -63,7 +63,6 @@ def test_a_real_schema_is_brought_back_after_a_change(said):
     assert same.same_document(adopt.adopted(copy.deepcopy(after), before).document, after)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(edited.NAMES), st.data())
 def test_the_spelling_of_another_year_changes_nothing(name, data):
     actual = edited.default(name)

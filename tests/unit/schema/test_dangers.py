@@ -235,7 +235,7 @@ def test_a_new_object_mapping_that_deletes(before, after):
     assert [name for name, dummy in hazards(before, after)] == ["enable_deletes"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(edited.edits())
 def test_every_hazard_has_a_known_name_and_a_place(documents):
     for hazard in dangers.hazards(*documents, (), 0.3):

@@ -210,7 +210,7 @@ DISCOVERED = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(DISCOVERED)
 def test_what_is_new_is_known_once_it_was_declared(found):
     document = schema()
@@ -225,7 +225,7 @@ def test_what_is_new_is_known_once_it_was_declared(found):
     assert same.same_row(same.DIRECTORY, after["directories"][0], ENTRA)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DISCOVERED)
 def test_all_of_it_declared_whole_is_the_directory_as_it_was_found(found):
     document = schema(directory())

@@ -61,26 +61,26 @@ def users(schema):
     return edited.mapping_of(schema)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edited.edits())
 def test_the_changes_applied_to_the_default_give_the_document(documents):
     assert_changes_lead_there(*documents)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(edited.edits(names=WHOLE_REAL))
 def test_the_changes_of_real_documents_lead_there_too(documents):
     assert_changes_lead_there(*documents)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(edited.edits())
 def test_the_changes_back_to_the_default_lead_back(documents):
     default, document = documents
     assert_changes_lead_there(document, default)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(edited.edits(removing=False))
 def test_the_whole_export_replaces_the_default(documents):
     default, document = documents
@@ -88,14 +88,14 @@ def test_the_whole_export_replaces_the_default(documents):
     assert_same(applied(export.full(document)[0], default, "replaced"), document)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(edited.edits(removing=False, names=WHOLE_REAL))
 def test_the_whole_export_of_real_documents_replaces_the_default_too(documents):
     default, document = documents
     assert_same(applied(export.full(document)[0], default, "replaced"), document)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(edited.edits())
 def test_the_whole_export_overrides_the_default_where_rows_are_gone(documents):
     default, document = documents
@@ -112,7 +112,7 @@ def test_an_export_applied_to_its_own_document_touches_nothing(name):
     assert export.changes(document, edited.default(name)) == (NOTHING, [])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(edited.edits())
 def test_the_order_of_a_document_does_not_show_in_its_export(documents):
     default, document = documents

@@ -331,7 +331,7 @@ def test_old_trouble_in_a_row_that_is_touched_is_still_old(before, after):
     assert "'gone2'" in only(inspection.problems(after, before))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(edited.edits())
 def test_whatever_is_edited_the_checks_give_sentences_with_places(documents):
     default, document = documents

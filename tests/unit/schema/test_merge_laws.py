@@ -33,13 +33,13 @@ def check(said):
     assert once.consented <= set(declared_absent(said.params, before))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(declared.declarations())
 def test_a_declaration_changes_what_it_declares_and_nothing_else(said):
     check(said)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(IN_REAL)
 def test_a_declaration_over_a_real_schema_changes_what_it_declares_and_nothing_else(said):
     check(said)
@@ -117,7 +117,7 @@ def test_the_merge_of_nothing_is_the_very_same_document(name, state):
     assert not result.consented
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(declared.declarations())
 def test_members_nobody_knows_survive_every_state(said):
     plain, marked = declared.document(said.name), declared.document(said.name, marked=True)

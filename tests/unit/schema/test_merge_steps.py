@@ -67,7 +67,7 @@ def unordered(value):
     return {name: unordered(inner) for name, inner in value.items()} if isinstance(value, dict) else value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(steps())
 def test_two_steps_that_have_nothing_in_common_are_one_merge(drawn):
     whole, *halves = drawn
@@ -85,7 +85,7 @@ def hazards(said, over, share=0.3):
     return dangers.hazards(over, after.document, after.consented, share)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(steps())
 def test_what_is_dangerous_in_a_part_is_dangerous_in_the_whole(drawn):
     whole, *halves = drawn
@@ -95,7 +95,7 @@ def test_what_is_dangerous_in_a_part_is_dangerous_in_the_whole(drawn):
         assert {one.name for one in hazards(half, over)} <= known
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edited.edits(), SHARES, SHARES, NAMES, NAMES)
 def test_who_allows_more_is_refused_no_more(documents, one, other, accepted, more):
     strict, lax = (dangers.hazards(*documents, (), share) for share in sorted((one, other)))
@@ -104,7 +104,7 @@ def test_who_allows_more_is_refused_no_more(documents, one, other, accepted, mor
     assert {found.name for found in after} <= {found.name for found in before} - more
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(declared.declarations(), st.data())
 def test_who_declares_that_more_shall_go_is_refused_no_more(said, data):
     over = declared.document(said.name)

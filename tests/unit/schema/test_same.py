@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._schema import places, same
 from ansible_collections.entra.provisioning.tests.emulator_checks import located
 from ansible_collections.entra.provisioning.tests.unit.schema import edited, small
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 same_rule = partial(same.same_row, same.RULE)
@@ -166,7 +166,6 @@ JUNK = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(JUNK, JUNK)
 def test_junk_is_compared_without_complaint(one, other):
     for check in (same.same_document, same_rule, same_object_mapping, same.same_scope, same_directory):
@@ -184,13 +183,11 @@ def test_a_real_schema_is_the_same_as_its_copy(name):
     assert same.same_document(located.real(name), located.real(name))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(edited.NAMES), st.data())
 def test_the_spelling_of_another_year_is_no_change(name, data):
     assert same.same_document(edited.respelled(data.draw, edited.default(name)), edited.default(name))
 
 
-@settings(deadline=None)
 @given(edited.edits())
 def test_sameness_has_no_direction(documents):
     default, document = documents

@@ -14,7 +14,7 @@ from ansible_collections.entra.provisioning.plugins.module_utils._schema import 
 )
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.declaration_notes import Notes
 from ansible_collections.entra.provisioning.plugins.module_utils._schema.operators import OPERATORS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 CLAUSES = st.fixed_dictionaries(
@@ -38,7 +38,6 @@ def parsed(scope):
     return declaration_filters.scope(scope, "x", notes), notes.problems
 
 
-@settings(deadline=None)
 @given(SCOPES)
 def test_a_declaration_is_refused_where_the_checks_find_a_value_too_many_or_missing(scope):
     wire, refused = parsed(scope)
@@ -47,7 +46,6 @@ def test_a_declaration_is_refused_where_the_checks_find_a_value_too_many_or_miss
     assert len(counted) == len(refused)
 
 
-@settings(deadline=None)
 @given(SCOPES)
 def test_what_is_declared_can_be_read_out_again(scope):
     wire, _refused = parsed(scope)
@@ -64,7 +62,6 @@ def test_what_is_declared_can_be_read_out_again(scope):
         assert shown == said
 
 
-@settings(deadline=None)
 @given(SCOPES, SCOPES)
 def test_a_scope_that_stands_is_not_written_again_and_the_last_one_wins(one, other):
     first, second = (parsed(scope)[0] for scope in (one, other))

@@ -131,7 +131,7 @@ def test_every_single_value_that_changes_is_told(name):
     assert silent == {kind for kind, path in of_each_kind.items() if is_untold(path)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(edited.edits())
 def test_there_is_something_to_say_exactly_when_the_meaning_differs(documents):
     default, document = documents
@@ -139,7 +139,7 @@ def test_there_is_something_to_say_exactly_when_the_meaning_differs(documents):
     assert silent == same.same_document(default, document)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(edited.edits())
 def test_the_way_back_is_the_way_there_seen_from_the_other_end(documents):
     default, document = documents
@@ -149,7 +149,7 @@ def test_the_way_back_is_the_way_there_seen_from_the_other_end(documents):
     assert shown[0] == shown[1]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(edited.edits())
 def test_a_change_keeps_all_words_when_it_is_trimmed(documents):
     before, after = words.sides(*documents)
