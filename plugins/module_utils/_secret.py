@@ -92,7 +92,9 @@ def _spellings(text: str) -> set[str]:
 
     That is inside JSON (once or twice), a page, a URL, a form, or base64, whatever stands before and after it there.
     """
-    return {form for one in {text, HALF.sub("?", text), HALF.sub("\ufffd", text)} for form in _written(one)}
+    # Most often all three are one.
+    alike = {text, HALF.sub("?", text), HALF.sub("\ufffd", text)}
+    return {form for one in alike for form in _written(one)}
 
 
 def _written(text: str) -> set[str]:
@@ -208,8 +210,8 @@ class Redactor:
 
     def _add(self, text: str) -> None:
         if len(text.strip()) >= SHORTEST_MASKABLE:
-            forms = {form for one in {text, text.strip()} for form in _spellings(one)}
-            self._learn(form for form in forms if len(form) >= SHORTEST_MASKABLE)
+            bare = {text, text.strip()}
+            self._learn(form for one in bare for form in _spellings(one) if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
         """Know what another redactor knows."""
