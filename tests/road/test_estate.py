@@ -328,7 +328,8 @@ def test_after_an_error_the_others_go_on_and_what_was_done_is_told_exactly(emu):
 
 def test_after_an_error_nothing_more_begins_where_errors_stop_and_the_second_run_finishes_the_rest(emu):
     emu.reset("many", applications=60, furnished=False)
-    emu.fault(method="PUT", path="/secrets$", kind="forbidden", times=1)
+    # The second one, so that another application has begun however late its thread comes.
+    emu.fault(method="PUT", path="/secrets$", kind="forbidden", after=1, times=1)
     entries = [whole(f"Application {number:03d}") for number in range(1, 61)]
     mark = emu.mark()
     result = failing(emu, *entries, any_errors="stop", concurrency=2)
