@@ -93,8 +93,8 @@ def _spellings(text: str) -> set[str]:
     That is inside JSON (once or twice), a page, a URL, a form, or base64, whatever stands before and after it there.
     """
     # Most often all three are one.
-    alike = {text, HALF.sub("?", text), HALF.sub("\ufffd", text)}
-    return {form for one in alike for form in _written(one)}
+    printed = {text, HALF.sub("?", text), HALF.sub("\ufffd", text)}
+    return {form for one in printed for form in _written(one)}
 
 
 def _written(text: str) -> set[str]:
@@ -210,8 +210,8 @@ class Redactor:
 
     def _add(self, text: str) -> None:
         if len(text.strip()) >= SHORTEST_MASKABLE:
-            bare = {text, text.strip()}
-            self._learn(form for one in bare for form in _spellings(one) if len(form) >= SHORTEST_MASKABLE)
+            given = {text, text.strip()}
+            self._learn(form for one in given for form in _spellings(one) if len(form) >= SHORTEST_MASKABLE)
 
     def learn_from(self, other: Redactor) -> None:
         """Know what another redactor knows."""

@@ -28,7 +28,7 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
     def ask(number: int, one: Ask) -> None:
         reads.ask((number, one.key), one.path, one.call(graph), levels[number])
 
-    def asks(number: int) -> tuple[Ask, ...]:
+    def advance(number: int) -> tuple[Ask, ...]:
         found = drafts[number].advance()
         if drafts[number].complete:
             progress.step()
@@ -38,12 +38,12 @@ def plan_all(graph: Any, drafts: Sequence[Draft], lanes: int, progress: Progress
         if drafts[number].complete:
             return
         levels[number] += 1
-        for one in asks(number):
+        for one in advance(number):
             ask(number, one)
 
-    first = [asks(number) for number in range(len(drafts))]
-    # The last read of each comes first: it is that of the jobs, from which the schemas follow. So one that the service puts
-    # off is there again before all others are, and what follows from it need not wait at the end.
+    first = [advance(number) for number in range(len(drafts))]
+    # The last read of each comes first: where jobs are declared it is theirs, from which the schemas follow. So one that the
+    # service puts off is there again before all others are, and what follows from it need not wait at the end.
     for place in range(1, max(map(len, first), default=0) + 1):
         for number, some in enumerate(first):
             if place <= len(some):
