@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random declarations, portal edits and faults, one after another: what we promise of whole applications holds all along.
 
-By hand for longer, with other examples each time: `STATE_MACHINE=long python -m pytest -n0 tests/road/test_state_machine.py`
-(`--hypothesis-seed=N` to see one of them again).
+By hand for longer, with other examples each time: `STATE_MACHINE=400 python -m pytest -n0 tests/road/test_state_machine.py`
+tries so many, others each time (`--hypothesis-seed=N` to see the same ones again).
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from .estate_chances import EDITS, HARM, LAGS, MENDABLE, MOMENTS, NAMES, entries
 from .estate_road import FABRIKAM, NEW, principals, run
 from .resource_road import writes
 
-LONG = os.environ.get("STATE_MACHINE") == "long"
+BY_HAND = int(os.environ.get("STATE_MACHINE", "0"))
 PROFILE = settings(
     database=None,
     deadline=None,
-    derandomize=not LONG,
-    max_examples=400 if LONG else 80,
-    stateful_step_count=12 if LONG else 5,
+    derandomize=not BY_HAND,
+    max_examples=BY_HAND or 80,
+    stateful_step_count=12 if BY_HAND else 5,
     suppress_health_check=list(HealthCheck),
 )
 # Every hazard is accepted: what is refused is the matter of other tests.
