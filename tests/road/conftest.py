@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import client, connection, fate, settle
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import (
+    client,
+    connection,
+    fate,
+    lagging,
+    settle,
+)
 from emulator.testing import Emulator
 
 from .graph_road import connected
@@ -46,8 +52,8 @@ def fixture_as_in_new_processes() -> Iterator[None]:
 
 @pytest.fixture(name="questions_follow_soon", autouse=True)
 def fixture_questions_follow_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The emulator lags by requests and not by seconds, so what became of a write is asked sooner than in life."""
-    for name in ("ASK_AFTER", "ASK_LONGER"):
-        monkeypatch.setattr(fate, name, tuple(wait / 10 for wait in getattr(fate, name)))
+    """The emulator lags by requests and not by seconds, so a write is asked after, and sent again, sooner than in life."""
+    for module, name in ((fate, "ASK_AFTER"), (fate, "ASK_LONGER"), (lagging, "SEND_AFTER")):
+        monkeypatch.setattr(module, name, tuple(wait / 10 for wait in getattr(module, name)))
     monkeypatch.setattr(settle, "FIRST_DELAY", settle.FIRST_DELAY / 10)
     monkeypatch.setattr(client, "CONFIRM_AFTER", client.CONFIRM_AFTER / 10)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,6 @@ DOTS = [name for name in [*NAMED, *DRAWN] if DOTTED.fullmatch(name) and name not
 CLASSES = [name for name in NAMED if CLASS.fullmatch(name) and name not in OTHERS]
 
 
-@cache
 def members() -> dict[str, set[str]]:
     """Name of a module or class of ours -> the names in it."""
     found: dict[str, set[str]] = {}
@@ -66,9 +64,13 @@ def names(body: list[ast.stmt]) -> set[str]:
     return defined | {target.id for target in assigned if isinstance(target, ast.Name)}
 
 
+# Made here once: ansible-test gives each test a process of its own.
+MEMBERS = members()
+
+
 def test_there_is_something_to_look_at():
     assert (len(PATHS), len(DOTS), len(CLASSES)) > (30, 20, 8)
-    assert {"travel", "Stopped"} <= members()["_road"]
+    assert {"travel", "Stopped"} <= MEMBERS["_road"]
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -81,14 +83,14 @@ def test_a_part_that_is_named_is_there(name):
     whole, part = DOTTED.fullmatch(name).groups()
     inherited = {"Graph": "ManyAtOnce", "graph": "Graph"}
     owners = [whole, inherited.get(whole), inherited.get(inherited.get(whole, ""))]
-    assert [owner for owner in owners if part in members().get(owner or "", ())], name
+    assert [owner for owner in owners if part in MEMBERS.get(owner or "", ())], name
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_class_that_is_named_is_there_with_the_members_that_are_named(name):
     found, _bracket, given = name.rstrip(")").partition("(")
-    assert found in members()
-    assert {part for part in given.split(", ") if part} <= members()[found]
+    assert found in MEMBERS
+    assert {part for part in given.split(", ") if part} <= MEMBERS[found]
 
 
 def test_what_is_made_can_be_made():
