@@ -570,6 +570,7 @@ options:
                       number:
                         description:
                           - Which one is meant where the directory defines several objects of the name, counted from 1.
+                          - One more than there are adds another object of the name.
                         type: int
                       state:
                         description:
