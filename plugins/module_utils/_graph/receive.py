@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ansible_collections.entra.provisioning.plugins.module_utils._graph import json_text, retry, shapes
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import (
     Call,
     Fault,
@@ -39,9 +38,9 @@ class Received(NamedTuple):
         return _meaning(self)._replace(client_request_id=self.client_request_id)
 
 
-def received(call: Call, response: Any, late: Callable[[], bool], limit: float) -> Received:
-    """An answer whose headers have come, with all its bytes. late: tells that `limit` seconds have passed."""
-    return Received(call, response.status_code, response.headers, *_body(call, response, late, limit))
+def received(call: Call, response: Any, limit: float) -> Received:
+    """An answer whose headers have come, with all its bytes. limit: the seconds that it was given."""
+    return Received(call, response.status_code, response.headers, *_body(call, response, limit))
 
 
 def _meaning(answer: Received) -> Outcome:
@@ -65,29 +64,23 @@ def _speaks_by_words(call: Call, status: int) -> bool:
     return call.method in retry.SAFE and status < 500 and status not in retry.THROTTLED
 
 
-def _body(call: Call, response: Any, late: Callable[[], bool], limit: float) -> tuple[bytes, Trouble | None]:
+def _body(call: Call, response: Any, limit: float) -> tuple[bytes, Trouble | None]:
     """All bytes of the body, or what there was of it and what hindered."""
     chunks: list[bytes] = []
     size = 0
     hindrance: BaseException | None = None
     # urllib3 1.x, unlike 2.x, takes a body that ends before its Content-Length for a whole one unless told.
     response.raw.enforce_content_length = True
-    patience = Patience(response, limit)
     try:
-        with patience:
-            for chunk in response.iter_content(CHUNK):
-                size += len(chunk)
-                chunks.append(chunk)
-                if size > LARGEST_BODY:
-                    return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", HINT)
-                if late():
-                    break
+        for chunk in response.iter_content(CHUNK):
+            size += len(chunk)
+            chunks.append(chunk)
+            if size > LARGEST_BODY:
+                return b"", Trouble(retry.HOPELESS, f"the answer is larger than {LARGEST_BODY >> 20} MiB", HINT)
     except (OSError, ValueError) as error:  # every exception of requests is an OSError
         hindrance = error
     finally:
         response.close()
-    if patience.over or late():
-        hindrance = TimeoutError()
     return b"".join(chunks), _cut_off(hindrance, call, limit) if hindrance else None
 
 

@@ -9,11 +9,10 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import origin, retry, unreachable
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import origin, patience, retry, unreachable
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clouds import is_loopback, names_of
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.libraries import need
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import SignInOptions
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Trouble
 
@@ -50,6 +49,7 @@ class TokenHttp:
         self.refusal: str | None = None
         self.status = 0
         self.session = need("requests", "requests>=2.28", "sign in").Session()
+        patience.limit(self.session)
         self._plain = self.session.request
         # No redirect is followed, and so none is read: requests would stumble over an odd one.
         self.session.get_redirect_target = lambda _answer: None
@@ -94,19 +94,12 @@ class TokenHttp:
         return response.status_code, response.headers, response, None
 
     def _bounded(self, response: Any, **_options: Any) -> None:
-        """Read the body, but not a huge one, and not for ever."""
+        """Read the body, but not a huge one."""
         chunks: list[bytes] = []
-        patience = Patience(response, self._options.timeout)
-        try:
-            with patience:
-                for chunk in response.iter_content(CHUNK):
-                    chunks.append(chunk)
-                    if sum(map(len, chunks)) > LARGEST_BODY:
-                        raise NoAnswer(_too_large(response))
-        except OSError as error:  # every exception of requests is one
-            raise (TimeoutError() if patience.over else error) from None
-        if patience.over:
-            raise TimeoutError
+        for chunk in response.iter_content(CHUNK):
+            chunks.append(chunk)
+            if sum(map(len, chunks)) > LARGEST_BODY:
+                raise NoAnswer(_too_large(response))
         response._content = b"".join(chunks)
 
     def _refuse_elsewhere(self, method: str, url: str) -> None:

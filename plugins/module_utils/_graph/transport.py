@@ -13,7 +13,14 @@ from contextlib import nullcontext
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, gate, origin, receive, retry
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import (
+    errors,
+    gate,
+    origin,
+    patience,
+    receive,
+    retry,
+)
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.clock import Clock
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.wire import Call, Outcome, Reply, Trouble
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import Redactor, Secret
@@ -236,8 +243,7 @@ class Transport:
             from ansible_collections.entra.provisioning.plugins.module_utils._graph import unreachable
 
             return _trouble(unreachable.trouble(error, call.url, self._ca_path, self._proxy, limit), identity)
-        ends = self.clock.monotonic() + limit
-        answer = receive.received(call, response, lambda: self.clock.monotonic() > ends, limit)
+        answer = receive.received(call, response, limit)
         return answer._replace(client_request_id=identity).outcome
 
     def _proxies(self) -> dict[str, str] | None:
@@ -258,7 +264,7 @@ def open_session() -> Any:
     from http.cookiejar import DefaultCookiePolicy
 
     session: Any = requests.Session()
-    session.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
+    patience.limit(session, pool_maxsize=MOST_CONNECTIONS)
     # No redirect is followed, and so none is read: requests would stumble over an odd one.
     session.get_redirect_target = lambda _answer: None
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -46,7 +46,7 @@ def trouble(error: BaseException, url: str, ca_path: str | None, proxy: str | No
         return Trouble(UNSENT, f"{host} refused the connection", hint)
     if names & {"ConnectTimeout", "ConnectTimeoutError"}:
         hint = "Check the network, the firewall, and whether a proxy is needed."
-        return Trouble(UNSENT, f"{host} did not take the connection within {timeout:g} s", hint)
+        return Trouble(UNSENT, f"{host} did not take the connection within {round(timeout, 2):g} s", hint)
     if is_silence(error):
         return slow(host, timeout)
     return _broken(chain, host, ca_path)
@@ -60,7 +60,9 @@ def is_silence(error: BaseException) -> bool:
 
 def slow(host: str, timeout: float) -> Trouble:
     """The connection stands and the answer does not come."""
-    return Trouble(LOST, f"{host} did not answer in full within {timeout:g} s", "Raise timeout, or run again later.")
+    return Trouble(
+        LOST, f"{host} did not answer in full within {round(timeout, 2):g} s", "Raise timeout, or run again later."
+    )
 
 
 def _untrusted(error: ssl.SSLCertVerificationError, host: str, ca_path: str | None) -> Trouble:

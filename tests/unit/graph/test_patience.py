@@ -6,29 +6,30 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import socket
 import threading
 import time
-import weakref
 
 import pytest
-from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors
+from ansible_collections.entra.provisioning.plugins.module_utils._graph import errors, patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.client import Graph
-from ansible_collections.entra.provisioning.plugins.module_utils._graph.patience import Patience
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.sign_in_options import check_options
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.token_http import NoAnswer, TokenHttp
 from ansible_collections.entra.provisioning.plugins.module_utils._graph.transport import open_session
 
-HEADS = {
-    "with a length": b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
-    "until the connection ends": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
-    "a refusal": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100000\r\n\r\n",
+# What comes at once; then it drips.
+IN_HEADERS = {"the status": b"HTTP/1.1 ", "a header": b"HTTP/1.1 200 OK\r\nX-Drops:"}
+BEGINNINGS = {
+    **IN_HEADERS,
+    "a body with a length": b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{",
+    "a body until the connection ends": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{",
+    "a body in pieces": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n{",
+    "a refusal": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100000\r\n\r\n{",
 }
 PATIENT = 30  # seconds for which it drips, if nobody ends it
 
 
-@pytest.fixture(name="dripping", params=HEADS.values(), ids=HEADS)
+@pytest.fixture(name="dripping", params=BEGINNINGS.values(), ids=BEGINNINGS)
 def fixture_dripping(request):
     """The address of a server that answers in drops."""
     listening, over = socket.create_server(("127.0.0.1", 0)), threading.Event()
@@ -36,7 +37,7 @@ def fixture_dripping(request):
     def answer(client):
         with client, contextlib.suppress(OSError):
             client.recv(65536)
-            client.sendall(request.param + b"{")
+            client.sendall(request.param)
             for _drop in range(PATIENT * 20):
                 if over.wait(0.05):
                     return
@@ -74,17 +75,33 @@ def test_neither_is_the_login_host(dripping):
     assert time.monotonic() - began < PATIENT / 3
 
 
-def test_an_answer_that_was_read_is_let_go_without_the_collector():
-    class Answer:
-        raw = None
+@pytest.mark.parametrize("dripping", IN_HEADERS.values(), ids=IN_HEADERS, indirect=True)
+def test_no_proxy_is_waited_for_any_longer(dripping, tokens):
+    session, began = open_session(), time.monotonic()
+    root = "https://127.0.0.1:1"
+    graph = Graph(root, "v1.0", tokens, session=session, proxy=dripping, timeout=0.3, deadline=0.6)
+    with pytest.raises(errors.GraphError, match="did not answer in full|the proxy .* could not be used"):
+        graph.get("/x", doing="read x")
+    session.close()
+    assert time.monotonic() - began < PATIENT / 3
 
-    answer = Answer()
-    seen = weakref.ref(answer)
-    gc.disable()
-    try:
-        with Patience(answer, PATIENT):
-            pass
-        del answer
-        assert seen() is None
-    finally:
-        gc.enable()
+
+def test_the_next_answer_of_a_connection_has_the_whole_time_again():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(PATIENT)
+        theirs.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        with contextlib.closing(patience.Answer(ours)) as answer:
+            answer.begin()
+        assert (answer.status, ours.gettimeout()) == (204, PATIENT)
+        theirs.sendall(b"still open")
+        assert ours.recv(10) == b"still open"
+
+
+def test_an_answer_without_a_limit_has_none():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        with contextlib.closing(patience.Answer(ours)) as answer:
+            answer.begin()
+        assert (answer.status, ours.gettimeout()) == (204, None)
