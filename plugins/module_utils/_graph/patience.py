@@ -23,13 +23,13 @@ except ImportError:
 
 
 class _Limited(io.RawIOBase):
-    """What comes out of a socket, for so long in all as the socket waits for one piece."""
+    """What comes out of a socket in `limit` seconds, which it also waits for each piece."""
 
-    def __init__(self, plug: Any) -> None:
+    def __init__(self, plug: Any, limit: float) -> None:
         super().__init__()
         self._plug = plug
-        self._limit = plug.gettimeout()
-        self._ends = time.monotonic() + self._limit
+        self._limit = limit
+        self._ends = time.monotonic() + limit
         self._file = plug.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
@@ -59,10 +59,11 @@ class Answer(HTTPResponse):
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        if sock.gettimeout() is not None:
-            whole = self.fp
-            self.fp = io.BufferedReader(_Limited(sock))
-            whole.close()
+        # A socket of another kind of TLS (pyOpenSSL's) does not tell; its answers may take longer.
+        limit = sock.gettimeout() if hasattr(sock, "gettimeout") else None
+        if limit is not None:
+            endless, self.fp = self.fp, io.BufferedReader(_Limited(sock, limit))
+            endless.close()
 
 
 def _limited(pool: Any) -> Any:
@@ -89,7 +90,7 @@ class Adapter(HTTPAdapter):
         return manager
 
 
-def limit(session: Any, **options: Any) -> None:
+def end_answers(session: Any, **options: Any) -> None:
     """Make all answers of a session of `requests` end within the limits of its requests. options: of its HTTPAdapter."""
     for scheme in ("https://", "http://"):
         session.mount(scheme, Adapter(**options))

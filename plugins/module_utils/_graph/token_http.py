@@ -49,7 +49,7 @@ class TokenHttp:
         self.refusal: str | None = None
         self.status = 0
         self.session = need("requests", "requests>=2.28", "sign in").Session()
-        patience.limit(self.session)
+        patience.end_answers(self.session)
         self._plain = self.session.request
         # No redirect is followed, and so none is read: requests would stumble over an odd one.
         self.session.get_redirect_target = lambda _answer: None

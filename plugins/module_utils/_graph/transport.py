@@ -264,7 +264,7 @@ def open_session() -> Any:
     from http.cookiejar import DefaultCookiePolicy
 
     session: Any = requests.Session()
-    patience.limit(session, pool_maxsize=MOST_CONNECTIONS)
+    patience.end_answers(session, pool_maxsize=MOST_CONNECTIONS)
     # No redirect is followed, and so none is read: requests would stumble over an odd one.
     session.get_redirect_target = lambda _answer: None
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import socket
 import threading
 import time
@@ -105,3 +106,13 @@ def test_an_answer_without_a_limit_has_none():
         with contextlib.closing(patience.Answer(ours)) as answer:
             answer.begin()
         assert (answer.status, ours.gettimeout()) == (204, None)
+
+
+def test_a_socket_that_tells_no_limit_is_read_all_the_same():
+    class Foreign:
+        def makefile(self, mode):
+            return io.BytesIO(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with contextlib.closing(patience.Answer(Foreign())) as answer:
+        answer.begin()
+    assert answer.status == 204
