@@ -240,7 +240,7 @@ options:
     type: path
   timeout:
     description:
-      - How many seconds to wait for each answer.
+      - How many seconds to wait for each answer, until it has come whole.
       - If not given, the value of the environment variable E(ENTRA_TIMEOUT) is used.
     type: int
     default: 60
