@@ -44,6 +44,8 @@ def for_programs(venv: Path | None = None, **extra: str) -> dict[str, str]:
         NO_COLOR="1",
         PIP_DISABLE_PIP_VERSION_CHECK="1",
         ANSIBLE_COLLECTIONS_PATH=str(places.LINKED),
+        # Not in the checkout, where a step that goes through all files meets what another one is writing.
+        HYPOTHESIS_STORAGE_DIRECTORY=str(places.OWN / "hypothesis"),
         PYTHONPATH=os.pathsep.join((str(places.LINKED), str(places.CHECKOUT / "tests"))),
         # The checkout may belong to another user than the one who runs the build.
         GIT_CONFIG_COUNT="1",
