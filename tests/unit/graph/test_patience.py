@@ -81,7 +81,7 @@ def test_no_proxy_is_waited_for_any_longer(dripping, tokens):
     session, began = open_session(), time.monotonic()
     root = "https://127.0.0.1:1"
     graph = Graph(root, "v1.0", tokens, session=session, proxy=dripping, timeout=0.3, deadline=0.6)
-    with pytest.raises(errors.GraphError, match="did not answer in full|the proxy .* could not be used"):
+    with pytest.raises(errors.Unreachable):
         graph.get("/x", doing="read x")
     session.close()
     assert time.monotonic() - began < PATIENT / 3
