@@ -88,7 +88,7 @@ def _job(graph: Any, jobs: job_endpoint.Jobs, params: Mapping[str, Any]) -> Job:
     if owner.plans_ahead(graph, params) and template_id and job_endpoint.find(jobs.list(), template_id) is None:
         name = f"job of template {template_id} (yet to be made) of {jobs.whose}"
         return Job(name, None, (schema_endpoint.TEMPLATES, template_id))
-    found = job_endpoint.existing(jobs, params)
+    found = job_endpoint.existing(jobs, params, owner.advice_ahead(graph, params))
     _check_job(jobs, found)
     job_id = str(found["id"])
     return Job(jobs.name(job_id), job_id, (schema_endpoint.JOBS, job_id))

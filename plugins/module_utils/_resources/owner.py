@@ -119,6 +119,13 @@ def plans_ahead(graph: Any, params: Mapping[str, Any]) -> bool:
     return bool(params.get("if_missing") == PLAN and graph.read_only)
 
 
+def advice_ahead(graph: Any, params: Mapping[str, Any]) -> str:
+    """What a run that cannot write says of a missing thing which it could plan for, if it was asked to; else nothing."""
+    if not graph.read_only or params.get("if_missing") != FAIL:
+        return ""
+    return "Where an earlier task of the same playbook makes it, check mode plans for it with if_missing: plan."
+
+
 def application(graph: Any, params: Mapping[str, Any]) -> Owner:
     """The application that the options name: no request for an object id, one for the other forms."""
     return _resolved(graph, params, APPLICATIONS, "application_id")

@@ -229,7 +229,7 @@ def located(graph: Any, params: Mapping[str, Any]) -> SchemaEndpoint:
         return SchemaEndpoint(graph, whose, TEMPLATES, str(params.get("template_id")), of_unborn_job=True)
     if params.get("job_id") is not None:
         return SchemaEndpoint(graph, whose, JOBS, params["job_id"])
-    return _of_job(graph, whose, params["template_id"], owner.plans_ahead(graph, params))
+    return _of_job(graph, whose, params)
 
 
 def _check(params: Mapping[str, Any], of_template: bool, of_application: bool) -> None:
@@ -245,20 +245,22 @@ def _check(params: Mapping[str, Any], of_template: bool, of_application: bool) -
         raise InvalidInput(problems)
 
 
-def _of_job(graph: Any, whose: owner.Owner, template_id: str, ahead: bool) -> SchemaEndpoint:
-    """The schema of the job of a template, found in the list of jobs. ahead: a job that is yet to be made will do."""
+def _of_job(graph: Any, whose: owner.Owner, params: Mapping[str, Any]) -> SchemaEndpoint:
+    """The schema of the job of a template, found in the list of jobs. Where it is planned for, one yet to be made will do."""
     from ansible_collections.entra.provisioning.plugins.module_utils._resources import job_endpoint
 
+    template_id = params["template_id"]
     jobs = job_endpoint.Jobs(graph, whose).list()
     job = job_endpoint.find(jobs, template_id)
-    if job is None and ahead:
+    if job is None and owner.plans_ahead(graph, params):
         return SchemaEndpoint(graph, whose, TEMPLATES, template_id, of_unborn_job=True)
     if job is None:
         there = ", ".join(str(row["id"]) for row in jobs)
         hint = nearest(template_id, {str(row.get("templateId")) for row in jobs})
-        raise Situation(
+        words = (
             f"template_id: {whose} has no job of template {template_id!r}, and a schema belongs to a job.{hint} "
             + (f"It has {there}." if there else "It has no job at all.")
             + " Create the job with entra.provisioning.synchronization_job first."
         )
+        raise Situation(f"{words} {owner.advice_ahead(graph, params)}".rstrip())
     return SchemaEndpoint(graph, whose, JOBS, str(job["id"]), str(job.get("templateId") or template_id))

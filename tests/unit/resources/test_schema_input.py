@@ -139,6 +139,15 @@ def test_a_template_without_a_job_is_told_with_the_jobs_that_there_are():
     assert f"It has {JOB}." in str(refused.value)
 
 
+def test_a_check_run_is_told_how_to_plan_for_a_job_that_an_earlier_task_makes():
+    graph = SchemaGraph()
+    with pytest.raises(Situation, match=r"synchronization_job first\.$"):
+        apply(graph, template_id="slack", synchronization_rules=ROWS)
+    graph.read_only = True
+    with pytest.raises(Situation, match=r"first\. Where an earlier task .* if_missing: plan\.$"):
+        apply(graph, check=True, template_id="slack", synchronization_rules=ROWS)
+
+
 def test_a_misspelt_template_is_told_with_the_nearest_that_has_a_job():
     with pytest.raises(Situation, match=r"a schema belongs to a job\. Did you mean scim\? It has "):
         apply(SchemaGraph(), template_id="scimm", synchronization_rules=ROWS)
