@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.entra.provisioning.plugins.module_utils._secret import SHORTEST_MASKABLE, Redactor
 from ansible_collections.entra.provisioning.plugins.module_utils._sensitive import (
     invocation,
@@ -17,6 +18,9 @@ from ansible_collections.entra.provisioning.plugins.module_utils._sensitive impo
     sensitive_values,
     spelled,
 )
+
+# What Ansible gives a module beside its options. Their names are compared with none, which each task would pay for.
+INTERNAL = frozenset(f"_ansible_{name}" for name in PASS_VARS)
 
 
 class Informed(AnsibleModule):  # type: ignore[misc]
@@ -26,9 +30,11 @@ class Informed(AnsibleModule):  # type: ignore[misc]
         super()._load_params()
         # Until the options are checked: as they were given.
         self.unchecked: Mapping[str, Any] | None = dict(self.params)
+        options = {name: value for name, value in self.params.items() if name not in INTERNAL}
+        secrets = sensitive_values(self.argument_spec, options)
         self.redactor = Redactor()
-        self.redactor.add_all(sensitive_values(self.argument_spec, self.params))
-        self.no_log_values.update(spelled(self.argument_spec, self.params))
+        self.redactor.add_all(secrets)
+        self.no_log_values.update(spelled(secrets))
 
     def fail_json(self, *args: Any, **kwargs: Any) -> None:
         """End the process with a failure that shows the parameters as the direct host does, and where they are wrong."""

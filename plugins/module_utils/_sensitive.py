@@ -22,10 +22,9 @@ def sensitive_values(spec: Mapping[str, Any], params: Mapping[str, Any]) -> list
     return list(_walk(spec, params))
 
 
-def spelled(spec: Mapping[str, Any], params: Mapping[str, Any]) -> set[str]:
-    """The same as texts, each as it is and as Python shows it inside a list: so AnsibleModule writes it to a log."""
-    texts = list(_texts(sensitive_values(spec, params)))
-    return {form for text in texts if len(text) >= SHORTEST_MASKABLE for form in (text, repr(text)[1:-1])}
+def spelled(secrets: list[Any]) -> set[str]:
+    """Secrets as texts, each as it is and as Python shows it inside a list: so AnsibleModule writes it to a log."""
+    return {form for text in _texts(secrets) if len(text) >= SHORTEST_MASKABLE for form in (text, repr(text)[1:-1])}
 
 
 def _walk(spec: Mapping[str, Any], params: Any) -> Iterator[Any]:

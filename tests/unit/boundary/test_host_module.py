@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 
 import pytest
@@ -42,7 +43,7 @@ def fixture_said(monkeypatch):
 def opened(monkeypatch, **params):
     # The form in which newer cores print a result; older ones know of none.
     monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
-    arguments = {"_ansible_check_mode": False, **params}
+    arguments = {"_ansible_check_mode": False, "_ansible_tmpdir": "elsewhere", **params}
     monkeypatch.setattr(basic, "_load_params", lambda: arguments)
     # Newer cores ask what they have parsed whether the result shall hold the options, which is what is looked at here.
     monkeypatch.setattr(basic, "_PARSED_MODULE_ARGS", {**arguments, "_ansible_inject_invocation": True}, raising=False)
@@ -78,3 +79,14 @@ def test_the_result_shows_no_secret(monkeypatch, capsys, said):
     shown = json.loads(capsys.readouterr().out)
     assert shown["msg"] == "it is ********"
     assert shown["invocation"]["module_args"]["people"] == [{"password": "********", "id": "1"}]
+
+
+def test_what_ansible_gives_beside_the_options_is_compared_with_none(monkeypatch, said):
+    """Each task would pay for it; what is nearly an option is compared."""
+    compared = []
+    monkeypatch.setattr(difflib, "get_close_matches", lambda name, _hidden: compared.append(name) or [name])
+    opened(monkeypatch, people=[], name="a")
+    assert compared == []
+    with pytest.raises(SystemExit):
+        opened(monkeypatch, tokn="planted-token")
+    assert set(compared) == {"tokn"}
