@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from contract.scenario import ORDER
 from contract.stage import Stage
 from emulator.testing import Emulator
 
-from . import kinds, page
+from . import kinds, page, pipelines
 from .blocks import Block
 from .desk import Desk, Run
 from .programs import Programs
@@ -39,13 +40,16 @@ def a_second_later() -> None:
 class Record:
     """What came of a block. check and again: only of what may change something; files: what is on the desk afterwards.
 
-    Of a block that is not run there are only the files.
+    refused: only of a pipeline, with a token of its platform that the tenant does not trust. Of a block that is not run
+    there are only the files. lacking: the programs that this machine has not, for which a pipeline is not run.
     """
 
     run: Run | None
     check: Run | None = None
     again: Run | None = None
+    refused: Run | None = None
     files: Mapping[str, str] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
 
 
 def conducted(name: str, folder: Path, programs: Programs) -> dict[Block, Record]:
@@ -127,6 +131,8 @@ class _Reader:
                 found[block] = self._typed(block, case)
             elif kind == kinds.INVENTORY:
                 found[block] = self._listed(number, block, case)
+            elif kind == kinds.PIPELINE:
+                found[block] = self._piped(block, case)
         return found
 
     def _prepare(self, case: page.Case) -> None:
@@ -177,7 +183,7 @@ class _Reader:
         if case.again:
             a_second_later()
         again = play() if writing and run.status == 0 else None
-        return Record(run, check, again, self._files())
+        return Record(run, check, again, files=self._files())
 
     def _remember(self, run: Run) -> None:
         """What a block registered or found out, later blocks speak of."""
@@ -206,6 +212,28 @@ class _Reader:
         name = case.file or f"block_{number}.entra_provisioning.yml"
         self._desk.write(name, self._said(block, case))
         return Record(self._desk.ansible("inventory", "-i", name, "--list"), files=self._files())
+
+    def _piped(self, block: Block, case: page.Case) -> Record:
+        """With a token that is not the platform's own, and with one that is."""
+        lacking = tuple(name for name in ("curl", "jq") if f"{name} " in block.text and not shutil.which(name))
+        if lacking:
+            return Record(None, lacking=lacking)
+        said = kinds.parsed(self._said(block, case))
+        token = self._desk.emulator.federated_token("pipeline")
+        refused = self._pipeline(said, token[: token.rindex(".") + 1] + "A" * 86)
+        return Record(self._pipeline(said, token), refused=refused, files=self._files())
+
+    def _pipeline(self, said: Mapping[Any, Any], token: str) -> Run:
+        """From a fresh checkout to the first step that fails."""
+        who = self._desk.emulator.options()
+        self._desk.start_over(*pipelines.kept(said))
+        done: list[Run] = []
+        with pipelines.platform(who["tenant_id"], who["client_id"], token) as on:
+            for step in pipelines.steps(said, on):
+                done.append(self._desk.step(*step))
+                if done[-1].status:
+                    break
+        return Run.joined(done)
 
     def _files(self) -> dict[str, str]:
         found = {}

@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from .programs import LONGEST, Programs, surroundings
 _WARNING = re.compile(
     r"\[((?:DEPRECATION )?WARNING)\]: (.*?)(?=\n(?:\[|\n|[A-Z ]+\[|\S+: \[|included: |skipping: )|\Z)", re.DOTALL
 )
+
+# What a user exports to sign in, and a pipeline must say.
+SIGN_IN = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class Run:
     output: str
     outcomes: tuple[Outcome, ...]
     requests: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def joined(cls, runs: Sequence[Run]) -> Run:
+        """Programs one after the other, of which the last says how it ended."""
+        outcomes = tuple(outcome for run in runs for outcome in run.outcomes)
+        requests = tuple(request for run in runs for request in run.requests)
+        return cls(runs[-1].status, "".join(run.output for run in runs), outcomes, requests)
 
     def parts(self) -> list[Outcome]:
         return [part for outcome in self.outcomes for part in outcome.parts()]
@@ -135,16 +145,24 @@ class Desk:
 
     def shell(self, script: str, answers: str = "", environment: Mapping[str, str] | None = None) -> Run:
         """Run commands in one session after the other: what one defined, the next knows."""
-        mark, output, rows = self._begin()
         kept = self._scratch / "session"
         kept.touch()
         leave = f"declare -f >{kept}; export -p >>{kept}"
         plain = f"declare -p | grep -E '^declare -- [A-Z]+=' | grep -v BASH >>{kept} || true"
         whole = "\n".join(("set -euo pipefail", f". {kept}", script, leave, plain))
+        return self._bash(["-c", whole], {**self._environment, **(environment or {})}, answers)
+
+    def step(self, script: str, environment: Mapping[str, str], flags: str = "") -> Run:
+        """Run commands in a shell that knows of no other, and signs in by nothing but what is in this environment."""
+        free = {name: value for name, value in self._environment.items() if name not in SIGN_IN}
+        return self._bash([*flags.split(), "-c", script], {**free, **environment})
+
+    def _bash(self, arguments: list[str], environment: Mapping[str, str], answers: str = "") -> Run:
+        mark, output, rows = self._begin()
         with output.open("w") as file:
             done = subprocess.run(
-                [shutil.which("bash") or "bash", "-c", whole],
-                env={**self._environment, **(environment or {})},
+                [shutil.which("bash") or "bash", *arguments],
+                env=environment,
                 cwd=self.folder,
                 input=answers,
                 stdout=file,
@@ -154,6 +172,11 @@ class Desk:
                 check=False,
             )
         return self._end(done.returncode, mark, output, rows)
+
+    def start_over(self, *names: str) -> None:
+        """Take folders off the desk, as one finds it who has checked the files out."""
+        for name in names:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def _begin(self) -> tuple[int, Path, Path]:
         rows = self._scratch / "outcomes"

@@ -40,7 +40,12 @@ _Loader.add_multi_constructor("!", _tagged)
 @cache
 def tree(block: Block) -> Any:
     """What the block says, as data; None where it is no YAML."""
-    return yaml.load(block.text, _Loader) if block.language in _YAML else None
+    return parsed(block.text) if block.language in _YAML else None
+
+
+def parsed(text: str) -> Any:
+    """YAML of Ansible or of a pipeline, as data."""
+    return yaml.load(text, _Loader)
 
 
 def kind(block: Block) -> str:

@@ -21,7 +21,7 @@ import pytest
 from ansible_collections.entra.provisioning.plugins.module_utils._connection_options import CONNECTION
 from ansible_collections.entra.provisioning.plugins.module_utils._events import options as events
 
-from . import blocks, conduct, kinds, page
+from . import blocks, conduct, kinds, page, pipelines
 from .blocks import ROOT, Block
 from .conduct import RUN, Record
 from .desk import Run
@@ -50,7 +50,7 @@ def runs(record: Record) -> list[tuple[str, Run]]:
     return [(name, run) for name, run in named if run is not None]
 
 
-@pytest.mark.kinds(*RUN, kinds.CONSOLE, kinds.INVENTORY)
+@pytest.mark.kinds(*RUN, kinds.CONSOLE, kinds.INVENTORY, kinds.PIPELINE)
 def test_it_ends_well(block, record):
     """Or as badly as the table says that it is meant to end."""
     fails = page.case_of(block).fails
@@ -62,7 +62,7 @@ def test_it_ends_well(block, record):
             assert run.status == 0, f"{name} of {block.place}:\n{run.output[-4000:]}"
 
 
-@pytest.mark.kinds(*RUN, kinds.CONSOLE, kinds.INVENTORY)
+@pytest.mark.kinds(*RUN, kinds.CONSOLE, kinds.INVENTORY, kinds.PIPELINE)
 def test_it_warns_of_nothing_but_what_it_is_about(block, record):
     expected = page.case_of(block).warns
     said = [(name, warning) for name, run in runs(record) for warning in run.warnings]
@@ -251,6 +251,25 @@ def test_a_pipeline_runs_playbooks_that_there_are(block):
             exists(name)
         else:
             assert name in shown, f"{block.place}: nothing on the page is {name}"
+
+
+@pytest.mark.kinds(kinds.PIPELINE)
+def test_a_pipeline_compares_and_keeps_what_it_says(block, record):
+    """Ended well or badly; each of them is also run where nothing has drifted, or where something has."""
+    assert record.run.unsafe == []
+    assert [outcome for outcome in record.run.parts() if outcome.ours and outcome.status == "ok"]
+    paths = pipelines.kept(kinds.tree(block))
+    assert paths
+    for path in paths:
+        assert [name for name in record.files if name.startswith(f"{path}/")]
+
+
+@pytest.mark.kinds(kinds.PIPELINE)
+def test_a_pipeline_whose_token_is_refused_fails_and_takes_nothing_for_drift(block, record):
+    told = " ".join(record.refused.output.split())
+    assert record.refused.status not in (0, 3), told
+    assert "AADSTS" in told and "Traceback" not in told
+    assert record.refused.unsafe == []
 
 
 @pytest.mark.kinds(kinds.PIPELINE)

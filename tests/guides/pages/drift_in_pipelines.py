@@ -9,9 +9,17 @@ from typing import Any
 
 from guides import blocks, looks, world
 from guides.page import Case, Page
+from guides.pages.readme import NO_NETWORK
 from guides.pages.roles_tenant_readme import DECLARED
 
 NAME = "docs/docsite/rst/drift_in_pipelines.rst"
+# What is to be installed is there, and nothing is fetched.
+INSTALLED = {
+    "python3 -m pip install ansible-core requests msal": 'python3 -c "import ansible, requests, msal"',
+    **NO_NETWORK,
+}
+AT_HOME, ELSEWHERE = "https://scim.contoso.example/v2", "https://somewhere.else.example/v2"
+DRIFTED = "1 change: store Contoso SCIM"
 COMPARE = "$ ansible-playbook drift.yml"
 
 
@@ -27,6 +35,7 @@ def shown(language: str) -> Any:
 
 PAGE = Page(
     prepare=world.usual,
+    replace=INSTALLED,
     files={"tenants/production/applications/contoso_scim.yml": DECLARED, "found_drift.py": shown("python")},
     blocks={
         "Look for drift": Case(
@@ -36,6 +45,9 @@ PAGE = Page(
             file="tenants/production/placeholders.yml"
         ),
         "import json": Case(instead="The console after it runs it.", look=looks.is_file("found_drift.py")),
-        f"{COMPARE} (2)": Case(before=world.stores(BaseAddress="https://somewhere.else.example/v2")),
+        f"{COMPARE} (2)": Case(before=world.stores(BaseAddress=ELSEWHERE)),
+        "Drift": Case(fails=DRIFTED),
+        "drift:": Case(before=world.stores(BaseAddress=AT_HOME)),
+        "trigger: none": Case(before=world.stores(BaseAddress=ELSEWHERE), fails=DRIFTED),
     },
 )
