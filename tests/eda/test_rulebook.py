@@ -1,24 +1,28 @@
 # Copyright: (c) 2026, The entra.provisioning contributors
 # GNU General Public License v3.0 or later (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The example rulebook, run by ansible-rulebook: source, rules and playbooks, from a portal edit to a job that runs again."""
+"""Rulebooks, run by ansible-rulebook: the example, from a portal edit to a job that runs again, and those of the guide."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from emulator import portal
 from emulator.testing import Emulator
 
 FABRIKAM = "Fabrikam Sign-On"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "docsite" / "rst" / "event_driven.rst"
 BIN = Path(sys.executable).parent
 PATIENCE = 90
 # What a target may answer. A playbook that took it for a template would make the file.
@@ -54,12 +58,14 @@ def surroundings(emu: Emulator, folder: Path) -> dict[str, str]:
 class Rulebook:
     """ansible-rulebook at work. said: all that it and the playbooks said so far."""
 
-    def __init__(self, emu: Emulator, folder: Path, **variables: Any) -> None:
+    def __init__(
+        self, emu: Emulator, folder: Path, rulebook: str = "entra.provisioning.provisioning", **variables: Any
+    ) -> None:
         self._output = folder / "output"
         host = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
         (folder / "inventory.yml").write_text(json.dumps({"all": {"hosts": {"localhost": host}}}), encoding="utf-8")
         (folder / "vars.yml").write_text(json.dumps(variables), encoding="utf-8")
-        command = [str(BIN / "ansible-rulebook"), "--rulebook", "entra.provisioning.provisioning"]
+        command = [str(BIN / "ansible-rulebook"), "--rulebook", rulebook]
         with self._output.open("w") as output:
             self._process = subprocess.Popen(
                 [*command, "--inventory", "inventory.yml", "--vars", "vars.yml"],
@@ -166,3 +172,47 @@ def test_what_ansible_rulebook_says_of_a_wrong_option_names_it(emu, tmp_path):
     finally:
         running.stop()
     assert "value of drift must be one of: none, schema, declaration, got: always" in running.said
+
+
+def of_the_guide() -> list[Any]:
+    """The YAML of the guide: a rulebook, a rule, and a source that looks for drift."""
+    shown = re.findall(
+        r"^\.\. code-block:: yaml\n\n((?:(?: {3}.*)?\n)+)", GUIDE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return [yaml.safe_load(textwrap.dedent(block)) for block in shown]
+
+
+def test_the_rulebooks_of_the_guide_do_what_it_says(emu, tmp_path):
+    """Put together as a reader would: the rule that knows the reason first, and the source that looks for drift too."""
+    (ruleset,), (rule,), fragment = of_the_guide()
+    name = "entra.provisioning.provisioning"
+    source = {**ruleset["sources"][0][name], **fragment["sources"][0][name]}
+    # What the guide has for a machine that works for years.
+    assert (source["interval"], source["drift_every"]) == (300, 12)
+    source |= {"interval": 1, "drift_every": 1, "state_file": str(tmp_path / "state.json")}
+    drifted = {
+        "name": "Drift",
+        "condition": 'event.provisioning.event == "drifted"',
+        "action": {"debug": {"msg": "{{ event.provisioning.summary }}"}},
+    }
+    whole = {**ruleset, "sources": [{"name": "contoso", name: source}], "rules": [rule, *ruleset["rules"], drifted]}
+    (tmp_path / "rulebook.yml").write_text(json.dumps([whole]), encoding="utf-8")
+    job = emu.estate[FABRIKAM]["jobs"][0]
+    declared = {"applications": [{"display_name": FABRIKAM, "settings": {"BaseAddress": "https://else.example/scim"}}]}
+    (tmp_path / "tenant").mkdir()
+    (tmp_path / "tenant" / "contoso").write_text(json.dumps(declared), encoding="utf-8")
+    running = Rulebook(emu, tmp_path, "rulebook.yml")
+    try:
+        running.until(lambda: f"1 change: store {FABRIKAM}" in running.said, "the drift")
+        portal.change_job(emu.world, emu.tenant_id, job, {"pending_deletes": 612, "action": "cycle"})
+        told = re.compile(r"\[debug\] \*+\n.*TooManyDeletes")
+        running.until(lambda: told.search(running.said) is not None, "the rule for deletions")
+        portal.change_principal(
+            emu.world, emu.tenant_id, emu.estate[FABRIKAM]["service_principal_id"], {"credentials_work": False}
+        )
+        portal.change_job(emu.world, emu.tenant_id, job, {"pending_deletes": 0, "action": "cycle"})
+        running.until(lambda: "PLAY RECAP" in running.said, "the playbook")
+    finally:
+        running.stop()
+    # The first of the rules that an event fits is taken: the deletions had none but their own.
+    assert running.said.count("PLAY [Look after a job that went into quarantine]") == 1
