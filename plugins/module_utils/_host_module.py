@@ -34,7 +34,9 @@ class Informed(AnsibleModule):  # type: ignore[misc]
         secrets = sensitive_values(self.argument_spec, options)
         self.redactor = Redactor()
         self.redactor.add_all(secrets)
-        self.no_log_values.update(spelled(secrets))
+        forms = spelled(secrets)
+        self.no_log_values.update(forms)
+        register(sorted(forms))
 
     def fail_json(self, *args: Any, **kwargs: Any) -> None:
         """End the process with a failure that shows the parameters as the direct host does, and where they are wrong."""
