@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 
 import places
 
@@ -65,7 +66,7 @@ def link(found: dict[str, str]) -> None:
     for name, target in wanted.items():
         place = places.INTERPRETERS / name
         if not place.is_symlink() or os.readlink(place) != target:
-            fresh = places.INTERPRETERS / f".{name}.{os.getpid()}"
+            fresh = places.INTERPRETERS / f".{name}.{os.getpid()}.{threading.get_ident()}"
             fresh.symlink_to(target)
             fresh.replace(place)
     for place in places.INTERPRETERS.glob("python*"):

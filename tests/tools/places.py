@@ -23,8 +23,9 @@ def _cache_root() -> Path:
 CACHE = _cache_root()
 VENVS = CACHE / "venvs"
 HOME = CACHE / "home"
-INTERPRETERS = CACHE / "interpreters"
 OWN = CACHE / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
+# Not shared: another checkout may be tested with other Pythons on PATH, at the same time.
+INTERPRETERS = OWN / "interpreters"
 REPORTS = OWN / "reports"
 LINKED = OWN / "linked"
 LOCKS = CACHE / "locks"

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +23,7 @@ TOOLS = Path(__file__).resolve().parents[1] / "tools"
 def _tools(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The build tools under test."""
     monkeypatch.syspath_prepend(str(TOOLS))
-    names = ("cores", "venvs", "interpreters", "matrix", "checks", "tally")
+    names = ("cores", "venvs", "interpreters", "matrix", "checks", "places", "tally")
     return SimpleNamespace(**{name: importlib.import_module(name) for name in names})
 
 
@@ -35,6 +39,28 @@ def test_what_is_no_final_release_is_extra_and_nothing_else(tools: Any) -> None:
 def test_every_python_of_the_table_is_looked_for(tools: Any) -> None:
     looked_for = {f"3.{minor}" for minor in tools.interpreters.MINORS}
     assert {python for core in tools.cores.CORES.values() for python in core.pythons} <= looked_for
+
+
+def test_rows_that_begin_at_once_link_a_python_once(
+    tools: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each makes its link beside the place of it before any puts it there."""
+    both = threading.Barrier(2, timeout=10)
+    replace = Path.replace
+
+    def together(self: Path, target: Path) -> Path:
+        both.wait()
+        return replace(self, target)
+
+    monkeypatch.setattr(tools.places, "INTERPRETERS", tmp_path)
+    monkeypatch.setattr(Path, "replace", together)
+    with ThreadPoolExecutor(2) as rows:
+        list(rows.map(tools.interpreters.link, [{"3.99": sys.executable}] * 2))
+    assert [(place.name, os.readlink(place)) for place in tmp_path.iterdir()] == [("python3.99", sys.executable)]
+
+
+def test_what_one_checkout_links_another_does_not_take_away(tools: Any) -> None:
+    assert tools.places.OWN in tools.places.INTERPRETERS.parents
 
 
 def test_other_exact_versions_are_another_environment(
