@@ -102,6 +102,9 @@ class Transport:
             if decision.verdict != retry.AGAIN:
                 break
             waited += self.pause(decision.delay)
+            # Slept for too long: what the last attempt met says more than that the time is over.
+            if self.remaining() <= 0:
+                break
             unread = self._unread(call)
         from ansible_collections.entra.provisioning.plugins.module_utils._graph import failures
 

@@ -82,7 +82,8 @@ def _proxy(chain: list[BaseException], proxy: str | None) -> Trouble:
     """The way out is shut, not the service."""
     where = urlsplit(proxy or "").netloc.rpartition("@")[2]
     which = f"the proxy {where}" if where else "the proxy of the environment (HTTPS_PROXY)"
-    if any("407" in str(link) for link in chain):
+    # So says http.client; the number alone may be part of a port.
+    if any("Tunnel connection failed: 407" in str(link) for link in chain):
         return Trouble(
             HOPELESS, f"{which} wants a name and password", "Give them in proxy (http://name:password@host:port)."
         )

@@ -388,6 +388,15 @@ def test_the_deadline_counts_all_calls_of_the_task(connect, clock, service):
     assert len(service.requests) == 1
 
 
+def test_waiting_that_ends_after_the_deadline_does_not_hide_what_it_was_for(connect, clock, service, monkeypatch):
+    """A busy machine sleeps longer than it was told to."""
+    sleep = clock.sleep
+    monkeypatch.setattr(clock, "sleep", lambda seconds: sleep(seconds + 100.0))
+    with pytest.raises(errors.ServerFault, match="503 Service Unavailable"):
+        connect(Said(503, {"error": {"code": "x", "message": "busy"}}), OK, deadline=100.0).get("/x", doing="read x")
+    assert len(service.requests) == 1
+
+
 @pytest.mark.parametrize("write", ["put", "patch", "post", "delete"])
 def test_a_read_only_client_sends_no_write_and_asks_for_no_token(connect, service, write):
     graph = connect(OK, read_only=True)

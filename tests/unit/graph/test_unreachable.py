@@ -111,9 +111,14 @@ def untrusted():
             "not trusted \\(unable to get local issuer",
         ),
         (
-            requests.exceptions.ProxyError("407 Proxy Authentication Required"),
+            requests.exceptions.ProxyError("Tunnel connection failed: 407 Proxy Authentication Required"),
             retry.HOPELESS,
             "wants a name and password",
+        ),
+        (
+            requests.exceptions.ProxyError("HTTPSConnectionPool(host='proxy.example', port=60407): refused"),
+            retry.UNSENT,
+            "could not be used",
         ),
         (requests.exceptions.ConnectTimeout("x"), retry.UNSENT, "did not take the connection within 5 s"),
         (requests.exceptions.ReadTimeout("x"), retry.LOST, "did not answer in full within 5 s"),
