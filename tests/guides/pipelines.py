@@ -53,17 +53,20 @@ def platform(tenant_id: str, client_id: str, token: str) -> Iterator[Platform]:
         def do_GET(self) -> None:
             asked = parse_qs(urlsplit(self.path).query)
             known = self.headers["Authorization"] == f"bearer {TICKET}" and "api-version" in asked
-            self.send_response(200 if known and asked.get("audience") == [AUDIENCE] else 403)
+            given = known and asked.get("audience") == [AUDIENCE]
+            self.send_response(200 if given else 403)
             self.end_headers()
-            self.wfile.write(json.dumps({"count": 1, "value": token}).encode() if known else b"{}")
+            self.wfile.write(json.dumps({"count": 1, "value": token} if given else {}).encode())
 
         def log_message(self, *_args: Any) -> None:
             """It is nobody's."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Tokens) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Platform(tenant_id, client_id, token, f"http://127.0.0.1:{server.server_port}/token?api-version=2.0")
-        server.shutdown()
+        try:
+            yield Platform(tenant_id, client_id, token, f"http://127.0.0.1:{server.server_port}/token?api-version=2.0")
+        finally:
+            server.shutdown()
 
 
 def steps(said: Mapping[Any, Any], on: Platform) -> list[Step]:
